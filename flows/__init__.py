@@ -1,0 +1,1 @@
+"""The schedule: thin Prefect flows over the steps."""

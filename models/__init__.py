@@ -1,0 +1,1 @@
+"""Language: from a document to its annotation; spaCy stays in this room."""

@@ -1,0 +1,32 @@
+"""Errors a user can mend: each names what is wrong, where, and what to do.
+
+Expected outcomes (not modified, gone, off topic) are values, not errors; see `pipeline.records`.
+"""
+
+
+class MercwatchError(Exception):
+    """A mistake in the surroundings, told in one line to whoever can mend it."""
+
+
+class SettingsError(MercwatchError):
+    """A `MERCWATCH_` variable has a value that cannot be used."""
+
+
+class RegistryError(MercwatchError):
+    """The registry breaks its own rules; the message lists file, line, key and cause, a line each."""
+
+
+class ParseError(MercwatchError):
+    """A body is not what its feed's format promises."""
+
+
+class ArchiveError(MercwatchError):
+    """An archive file cannot be written, or does not hold what a row says it holds."""
+
+
+class DatabaseError(MercwatchError):
+    """The database cannot be opened, locked, written or migrated."""
+
+
+class ModelError(MercwatchError):
+    """The language model cannot be loaded."""

@@ -1,0 +1,49 @@
+"""The currency between steps: frozen records, valid at birth.
+
+`Feed -> FetchResult -> Entry -> Page -> Document -> Annotation (Mentions, Acts) -> Candidate (Evidence)`
+
+Offsets count characters of `Document.text`, end exclusive; times are aware, in UTC.
+"""
+
+from pipeline.records.candidates import Candidate, Evidence
+from pipeline.records.codes import Certainty, Role, Status
+from pipeline.records.documents import Document, Origin, Page, Refused
+from pipeline.records.language import Act, Annotation, Label, Mention
+from pipeline.records.sources import (
+    ArchivePointer,
+    Confidence,
+    Entry,
+    EntryState,
+    Feed,
+    FeedFormat,
+    FeedKind,
+    FetchOutcome,
+    FetchResult,
+    Validators,
+)
+
+__all__ = [
+    "Act",
+    "Annotation",
+    "ArchivePointer",
+    "Candidate",
+    "Certainty",
+    "Confidence",
+    "Document",
+    "Entry",
+    "EntryState",
+    "Evidence",
+    "Feed",
+    "FeedFormat",
+    "FeedKind",
+    "FetchOutcome",
+    "FetchResult",
+    "Label",
+    "Mention",
+    "Origin",
+    "Page",
+    "Refused",
+    "Role",
+    "Status",
+    "Validators",
+]

@@ -1,0 +1,66 @@
+"""What an operator may set, read from the environment once and passed on as arguments."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_data_path
+
+from pipeline.errors import SettingsError
+
+PREFIX = "MERCWATCH_"
+CONTACT = "https://github.com/mercwatch/mercwatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, with its default; `MERCWATCH_` and the upper-case name is the variable.
+
+    home: folder of the database and the archive.
+    database_url: SQLAlchemy URL; a SQLite file in `home` where none is given.
+    registry: folder whose files stand in for the shipped ones of the same name.
+    base_model: spaCy package or folder to build the language pipeline on; ours where empty.
+    contact: URL or address that every request names, for those whose servers we visit.
+    allow_hosts: hosts that may be fetched although their addresses are private.
+    """
+
+    home: Path
+    database_url: str
+    registry: Path | None = None
+    base_model: str | None = None
+    contact: str = CONTACT
+    allow_hosts: frozenset[str] = frozenset()
+
+    @property
+    def archive(self) -> Path:
+        """Return the folder of the WARC files."""
+        return self.home / "archive"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Return the settings of an environment; raise SettingsError on an unknown or unusable one."""
+        given = {
+            name.removeprefix(PREFIX).lower(): value.strip()
+            for name, value in environment.items()
+            if name.startswith(PREFIX) and value.strip()
+        }
+        known = {"home", "database_url", "registry", "base_model", "contact", "allow_hosts"}
+        if unknown := sorted(set(given) - known):
+            raise SettingsError(
+                f"unknown setting {PREFIX}{unknown[0].upper()}: the settings are "
+                + ", ".join(PREFIX + name.upper() for name in sorted(known))
+            )
+        home = Path(given.get("home") or user_data_path("mercwatch")).expanduser().absolute()
+        registry = Path(given["registry"]).expanduser() if "registry" in given else None
+        if registry and not registry.is_dir():
+            raise SettingsError(f"{PREFIX}REGISTRY={registry}: no such folder")
+        return cls(
+            home=home,
+            database_url=given.get("database_url", f"sqlite:///{home / 'mercwatch.db'}"),
+            registry=registry,
+            base_model=given.get("base_model"),
+            contact=given.get("contact", CONTACT),
+            allow_hosts=frozenset(h.strip() for h in given.get("allow_hosts", "").split(",") if h.strip()),
+        )

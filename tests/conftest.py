@@ -1,0 +1,15 @@
+"""Fixtures that every room's tests share."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real documents beside the checkout, or skip: a user's machine has none."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no real documents at {SHARED}")
+    return SHARED

@@ -1,0 +1,1 @@
+"""The reviewers' and analysts' door: FastAPI."""
