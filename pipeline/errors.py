@@ -28,5 +28,13 @@ class DatabaseError(MercwatchError):
     """The database cannot be opened, locked, written or migrated."""
 
 
+class StaleError(DatabaseError):
+    """What a reviewer was shown is not what is stored now."""
+
+
+class DecisionError(DatabaseError):
+    """A decision cannot be taken as given: no such candidate, an unknown field, a value out of form."""
+
+
 class ModelError(MercwatchError):
     """The language model cannot be loaded."""
