@@ -1,0 +1,49 @@
+"""What is known before a page is read: feeds, firms, bodies, countries and the codebook, as YAML beside this."""
+
+from pipeline.registry._kinds import BodyKind, FirmKind, FirmRole, FirmStatus, ListingStep
+from pipeline.registry.codebook import (
+    ActionType,
+    Codebook,
+    FieldRule,
+    Holds,
+    Precedence,
+    Scope,
+    SettledCase,
+)
+from pipeline.registry.facts import (
+    Alias,
+    Ambiguous,
+    Body,
+    Country,
+    Firm,
+    Listing,
+    Metonym,
+    OfficialList,
+)
+from pipeline.registry.loader import FILES, Registry, load
+
+__all__ = [
+    "FILES",
+    "ActionType",
+    "Alias",
+    "Ambiguous",
+    "Body",
+    "BodyKind",
+    "Codebook",
+    "Country",
+    "FieldRule",
+    "Firm",
+    "FirmKind",
+    "FirmRole",
+    "FirmStatus",
+    "Holds",
+    "Listing",
+    "ListingStep",
+    "Metonym",
+    "OfficialList",
+    "Precedence",
+    "Registry",
+    "Scope",
+    "SettledCase",
+    "load",
+]

@@ -1,0 +1,101 @@
+"""Reads the registry's files and checks all of them before it gives anything out."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import RegistryError
+from pipeline.records import Feed
+from pipeline.registry._bodies import read_bodies
+from pipeline.registry._codebook import read_codebook
+from pipeline.registry._countries import read_countries
+from pipeline.registry._feeds import read_feeds
+from pipeline.registry._firms import read_firms
+from pipeline.registry._known import Known
+from pipeline.registry._mistakes import Mistakes
+from pipeline.registry._rows import suggestion
+from pipeline.registry._source import Source, read
+from pipeline.registry.codebook import Codebook
+from pipeline.registry.facts import Body, Country, Firm, Metonym, OfficialList
+
+SHIPPED = Path(__file__).parent
+FILES = ("bodies.yml", "codebook.yml", "countries.yml", "feeds.yml", "firms.yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Everything known before a page is read; mappings are in the order of the files.
+
+    decoys: longer phrases that hold a country's name and mean no country ("Gulf of Guinea").
+    digest: sha256 over the files' names and bytes.
+    """
+
+    feeds: Mapping[str, Feed]
+    firms: Mapping[str, Firm]
+    lists: Mapping[str, OfficialList]
+    bodies: Mapping[str, Body]
+    metonyms: tuple[Metonym, ...]
+    countries: Mapping[str, Country]
+    decoys: tuple[str, ...]
+    codebook: Codebook
+    digest: str
+
+
+def load(folder: Path | None = None) -> Registry:
+    """Return the registry; files in the folder stand in for shipped ones of the same name.
+
+    Raises RegistryError that lists every mistake as `file:line: key: cause; mend`, a line each.
+    """
+    mistakes = Mistakes()
+    sources: dict[str, Source] = {}
+    whole = hashlib.sha256()
+    for name, path in _paths(folder, mistakes).items():
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            mistakes.add(str(path), 1, "", f"cannot be read: {error.strerror}", "mend the file or its rights")
+            continue
+        whole.update(f"{name}:{len(body)}:".encode() + body)
+        if source := read(str(path), body, mistakes):
+            sources[name] = source
+    registry = _registry(sources, mistakes, whole.hexdigest())
+    mistakes.raise_any()
+    if registry is None:  # cannot be: whatever is missing was noted as a mistake
+        raise RegistryError("the registry cannot be read")
+    return registry
+
+
+def _registry(sources: Mapping[str, Source], mistakes: Mistakes, digest: str) -> Registry | None:
+    """Return the registry of all files that could be read, or None where any could not."""
+    known = Known.of(sources)
+    feeds = (source := sources.get("feeds.yml")) and read_feeds(source, known, mistakes)
+    firms = (source := sources.get("firms.yml")) and read_firms(source, known, mistakes)
+    bodies = (source := sources.get("bodies.yml")) and read_bodies(source, known, mistakes)
+    countries = (source := sources.get("countries.yml")) and read_countries(source, mistakes)
+    codebook = (source := sources.get("codebook.yml")) and read_codebook(source, mistakes)
+    if feeds is None or firms is None or bodies is None or countries is None or codebook is None:
+        return None
+    return Registry(
+        feeds=feeds,
+        firms=firms[0],
+        lists=firms[1],
+        bodies=bodies[0],
+        metonyms=bodies[1],
+        countries=countries[0],
+        decoys=countries[1],
+        codebook=codebook,
+        digest=digest,
+    )
+
+
+def _paths(folder: Path | None, mistakes: Mistakes) -> dict[str, Path]:
+    """Return where each file is read from: the folder where it is there, else the shipped one."""
+    if folder is None:
+        return {name: SHIPPED / name for name in FILES}
+    if not folder.is_dir():
+        mistakes.add(str(folder), 1, "", "no such folder", "name a folder that holds registry files")
+    for stray in sorted(folder.glob("*.y*ml")):
+        if stray.name not in FILES:
+            mistakes.add(str(stray), 1, "", "no registry file has this name", suggestion(stray.name, FILES))
+    return {name: folder / name if (folder / name).exists() else SHIPPED / name for name in FILES}
