@@ -1,4 +1,4 @@
-"""What is known before a page is read: feeds, firms, bodies, countries and the codebook, as YAML beside this."""
+"""What is known before a page is read: feeds, firms, bodies, countries and codebook, as YAML files."""
 
 from pipeline.registry._kinds import BodyKind, FirmKind, FirmRole, FirmStatus, ListingStep
 from pipeline.registry.codebook import (

@@ -14,7 +14,8 @@ def read_bodies(
 ) -> tuple[dict[str, Body], tuple[Metonym, ...]]:
     """Return the valid bodies, and the capitals that stand for states."""
     unknown(source, ("bodies", "metonyms"), mistakes)
-    bodies = records(source, "bodies", Body, mistakes, rows(source, "bodies", mistakes), "id")
+    given = rows(source, "bodies", mistakes)
+    bodies = records(source, "bodies", Body, mistakes, given=given, key="id")
     for key, body in bodies.items():
         path = ("bodies", key, "actor")
         if is_actor(body.actor):

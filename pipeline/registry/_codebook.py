@@ -1,7 +1,5 @@
 """Reads `codebook.yml`."""
 
-from enum import StrEnum
-
 from pipeline.records import Certainty, Role, Status
 from pipeline.registry._known import refer
 from pipeline.registry._mistakes import Mistakes
@@ -10,8 +8,12 @@ from pipeline.registry._source import Source
 from pipeline.registry.codebook import Codebook
 
 # Lists that code depends on: the codebook words them, it cannot add to them.
-_CLOSED: dict[str, type[StrEnum]] = {"statuses": Status, "certainties": Certainty, "roles": Role}
-_DERIVATIONS = ("stated", "relative", "heading")
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "statuses": tuple(Status),
+    "certainties": tuple(Certainty),
+    "roles": tuple(Role),
+    "derivations": ("stated", "relative", "heading"),
+}
 
 
 def read_codebook(source: Source, mistakes: Mistakes) -> Codebook | None:
@@ -24,14 +26,14 @@ def read_codebook(source: Source, mistakes: Mistakes) -> Codebook | None:
     book = one(source, (), Codebook, given, mistakes)
     if book is None:
         return None
-    for section, codes in (*_CLOSED.items(), ("derivations", _DERIVATIONS)):
+    for section, codes in _CLOSED.items():
         words = source.values[section]
-        for missing in sorted({str(code) for code in codes} - set(words)):
+        for missing in sorted(set(codes) - set(words)):
             source.mistake(mistakes, (section, missing), "is missing", "add it, with what it means")
         refer(
             source,
             [((section, code), code) for code in words],
-            [str(code) for code in codes],
+            codes,
             "code",
             mistakes,
         )

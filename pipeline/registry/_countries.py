@@ -20,7 +20,7 @@ def read_countries(source: Source, mistakes: Mistakes) -> tuple[dict[str, Countr
             source.mistake(
                 mistakes, ("countries", code), f"{code!r} is no country code", "use ISO 3166-1 alpha-2"
             )
-    countries = records(source, "countries", Country, mistakes, given, "code")
+    countries = records(source, "countries", Country, mistakes, given=given, key="code")
     own_terms(source, "countries", countries, mistakes)
     shared_names(source, "countries", countries, lambda country: country.code, mistakes)
     decoys = source.values.get("decoys", [])

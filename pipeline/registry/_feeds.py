@@ -29,10 +29,10 @@ def read_feeds(source: Source, known: Known, mistakes: Mistakes) -> dict[str, Fe
         agents = {}
     given = {}
     for slug, row in rows(source, "feeds", mistakes).items():
-        if _fits(source, slug, row, agents, known, mistakes):
+        if _fits(source, slug, row, mistakes, agents=agents, known=known):
             agent = row.get("user_agent")
             given[slug] = {**row, "user_agent": agents[agent]} if agent else row
-    feeds = records(source, "feeds", Feed, mistakes, given, "slug")
+    feeds = records(source, "feeds", Feed, mistakes, given=given, key="slug")
     first: dict[str, str] = {}
     for slug, feed in feeds.items():
         if first.setdefault(feed.url, slug) != slug:
@@ -42,7 +42,13 @@ def read_feeds(source: Source, known: Known, mistakes: Mistakes) -> dict[str, Fe
 
 
 def _fits(
-    source: Source, slug: str, row: dict[str, Any], agents: dict[str, Any], known: Known, mistakes: Mistakes
+    source: Source,
+    slug: str,
+    row: dict[str, Any],
+    mistakes: Mistakes,
+    *,
+    agents: dict[str, Any],
+    known: Known,
 ) -> bool:
     path = ("feeds", slug)
     before = len(mistakes.found)

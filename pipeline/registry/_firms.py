@@ -16,12 +16,12 @@ def read_firms(
     """Return the valid firms, and the lists that they stand on."""
     unknown(source, ("lists", "firms"), mistakes)
     given_lists = rows(source, "lists", mistakes)
-    lists = records(source, "lists", OfficialList, mistakes, given_lists, "id")
+    lists = records(source, "lists", OfficialList, mistakes, given=given_lists, key="id")
     for key, row in lists.items():
         refer(source, [(("lists", key, "actor"), row.actor)], known.actors, "actor", mistakes)
         refer(source, [(("lists", key, "type"), row.type)], known.types, "action type", mistakes)
     given = rows(source, "firms", mistakes)
-    firms = records(source, "firms", Firm, mistakes, given, "id")
+    firms = records(source, "firms", Firm, mistakes, given=given, key="id")
     for key, firm in firms.items():
         path = ("firms", key)
         places = [((*path, "jurisdictions", n), code) for n, code in enumerate(firm.jurisdictions)]

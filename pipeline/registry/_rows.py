@@ -34,6 +34,7 @@ def records(
     section: str,
     kind: type[T],
     mistakes: Mistakes,
+    *,
     given: Mapping[str, dict[str, Any]],
     key: str,
 ) -> dict[str, T]:
@@ -64,13 +65,14 @@ def listed(source: Source, section: str, kind: type[T], mistakes: Mistakes) -> d
 def one(source: Source, path: Path, kind: type[T], value: Any, mistakes: Mistakes) -> T | None:
     """Return one record, or None with its mistakes noted."""
     try:
-        return _adapter(kind).validate_python(value)
+        record: T = _adapter(kind).validate_python(value)  # type: ignore[arg-type] # a class is hashable
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             place = [step for step in problem["loc"] if step != "[key]"]
             known = [field.name for field in fields(kind)] if len(place) == 1 else []  # type: ignore[arg-type] # kinds are dataclasses
             source.mistake(mistakes, (*path, *place), *_told(problem, known))
-    return None
+        return None
+    return record
 
 
 def unknown(source: Source, known: Iterable[str], mistakes: Mistakes) -> None:
@@ -96,22 +98,18 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
 
 def _told(problem: Any, known: list[str]) -> tuple[str, str]:
     """Return cause and mend of what pydantic says."""
-    value = problem["input"]
-    match problem["type"]:
-        case "missing":
-            return "is missing", "add it"
-        case "unexpected_keyword_argument":
-            return "unknown key", suggestion(str(problem["loc"][-1]), known)
-        case "enum":
-            return f"{value!r} is unknown", "use one of " + problem["ctx"]["expected"].replace(" or ", ", ")
-        case "string_type" if value is None:
-            return "is empty", "give it a value or take it out"
-        case "string_type":
-            return f"{value!r} is no text", "quote it or write words"
-        case "tuple_type":
-            return f"{value!r} is no list", "write [a, b] or a line with a dash each"
-        case "value_error":
-            cause, _, mend = str(problem["ctx"]["error"]).partition("; ")
-            return cause, mend or "mend it"
-        case _:
-            return f"{value!r} does not fit: {problem['msg']}", "see docs/registry.md"
+    value, kind = problem["input"], problem["type"]
+    if kind == "value_error":
+        cause, _, mend = str(problem["ctx"]["error"]).partition("; ")
+        return cause, mend or "mend it"
+    if kind == "enum":
+        return f"{value!r} is unknown", "use one of " + problem["ctx"]["expected"].replace(" or ", ", ")
+    if value is None and kind != "missing":
+        return "is empty", "give it a value or take it out"
+    told = {
+        "missing": ("is missing", "add it"),
+        "unexpected_keyword_argument": ("unknown key", suggestion(str(problem["loc"][-1]), known)),
+        "string_type": (f"{value!r} is no text", "quote it or write words"),
+        "tuple_type": (f"{value!r} is no list", "write [a, b], or a line with a dash each"),
+    }
+    return told.get(kind, (f"{value!r} does not fit ({problem['msg']})", "see docs/registry.md"))

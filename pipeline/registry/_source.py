@@ -19,6 +19,7 @@ except ImportError:  # PyYAML built without libyaml: slower, same result
     from yaml import SafeLoader as Loader  # type: ignore[assignment] # the same interface
 
 Path = Sequence[str | int]
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"0|[1-9][0-9]*")
 _TRUTH = "tag:yaml.org,2002:bool"
 _NULL = "tag:yaml.org,2002:null"
@@ -129,6 +130,8 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode, path: tuple[str | int, ...]) -> Any:
         text: str = node.value
+        if _CONTROL.search(text):
+            self._note(node.start_mark.line + 1, path, f"{text!a} holds a control character", "take it out")
         if node.style is not None:  # quoted or a block: text
             return text
         if node.tag == _NULL:

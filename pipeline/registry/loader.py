@@ -69,11 +69,12 @@ def load(folder: Path | None = None) -> Registry:
 def _registry(sources: Mapping[str, Source], mistakes: Mistakes, digest: str) -> Registry | None:
     """Return the registry of all files that could be read, or None where any could not."""
     known = Known.of(sources)
-    feeds = (source := sources.get("feeds.yml")) and read_feeds(source, known, mistakes)
-    firms = (source := sources.get("firms.yml")) and read_firms(source, known, mistakes)
-    bodies = (source := sources.get("bodies.yml")) and read_bodies(source, known, mistakes)
-    countries = (source := sources.get("countries.yml")) and read_countries(source, mistakes)
-    codebook = (source := sources.get("codebook.yml")) and read_codebook(source, mistakes)
+    at = sources.get
+    feeds = read_feeds(source, known, mistakes) if (source := at("feeds.yml")) else None
+    firms = read_firms(source, known, mistakes) if (source := at("firms.yml")) else None
+    bodies = read_bodies(source, known, mistakes) if (source := at("bodies.yml")) else None
+    countries = read_countries(source, mistakes) if (source := at("countries.yml")) else None
+    codebook = read_codebook(source, mistakes) if (source := at("codebook.yml")) else None
     if feeds is None or firms is None or bodies is None or countries is None or codebook is None:
         return None
     return Registry(
