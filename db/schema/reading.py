@@ -17,6 +17,7 @@ class DocumentRow(Base):
 
     url_key: sha256 of the URL, because PostgreSQL does not index a URL of any length.
     published: ISO 8601 text, `2024-03` or a time in UTC: as precise as it is known.
+    current_since: the version with the latest is what the URL says now; an edit may be taken back.
     """
 
     __tablename__ = "documents"
@@ -36,6 +37,7 @@ class DocumentRow(Base):
     origin: Mapped[Origin] = mapped_column(closed(Origin, "origin"))
     page_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"))
     created_at: Mapped[datetime]
+    current_since: Mapped[datetime]
 
 
 class AnnotationRow(Base):

@@ -113,6 +113,7 @@ def documents() -> None:
         closed("origin", "page", "feed", "submitted"),
         maybe("page_id", to="pages.id"),
         one("created_at", MOMENT),
+        one("current_since", MOMENT),
         sa.UniqueConstraint("url_key", "version"),
         sa.UniqueConstraint("url_key", "digest"),
     )

@@ -1,0 +1,25 @@
+"""Store what the steps made; each function takes the session of one transaction."""
+
+from db.store.documents import SavedDocument, save_document
+from db.store.entries import PendingEntry, end_entry, pending
+from db.store.feeds import FeedState, PollCounts, feed_states, save_poll
+from db.store.fetches import StoredPage, add_fetch, add_page, save_page
+from db.store.readings import ReadingCounts, save_reading
+
+__all__ = [
+    "FeedState",
+    "PendingEntry",
+    "PollCounts",
+    "ReadingCounts",
+    "SavedDocument",
+    "StoredPage",
+    "add_fetch",
+    "add_page",
+    "end_entry",
+    "feed_states",
+    "pending",
+    "save_document",
+    "save_page",
+    "save_poll",
+    "save_reading",
+]

@@ -1,0 +1,99 @@
+"""Keep every attempt at a URL, and the pages that came of them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from db.schema import EntryRow, FetchRow, PageRow
+from pipeline.records import ArchivePointer, FetchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPage:
+    """A fetched page, its bytes in the archive; without a pointer they were not kept."""
+
+    id: int
+    url: str
+    final_url: str
+    content_type: str
+    fetched_at: datetime
+    pointer: ArchivePointer | None
+
+
+def add_fetch(
+    session: Session,
+    result: FetchResult,
+    *,
+    feed: str | None,
+    pointer: ArchivePointer | None,
+    problem: str | None = None,
+) -> int:
+    """Store one attempt and return its id; problem: what was wrong with what was fetched."""
+    row = FetchRow(
+        feed=feed,
+        url=result.url,
+        final_url=result.final_url,
+        started_at=result.started_at,
+        elapsed=result.elapsed,
+        outcome=result.outcome,
+        status=result.status,
+        bytes=len(result.body),
+        reason=problem or result.reason,
+        archive_file=pointer.file if pointer else None,
+        archive_offset=pointer.offset if pointer else None,
+        archive_digest=pointer.digest if pointer else None,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def save_page(
+    session: Session, entry_id: int, result: FetchResult, *, pointer: ArchivePointer | None
+) -> StoredPage:
+    """Store a fetched page and link its entry to it."""
+    entry = session.get(EntryRow, entry_id)
+    if entry is None:
+        raise LookupError(f"no entry {entry_id}")
+    page = add_page(session, result, feed=entry.feed, pointer=pointer)
+    session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(page_id=page.id))
+    return page
+
+
+def add_page(
+    session: Session, result: FetchResult, *, feed: str | None, pointer: ArchivePointer | None
+) -> StoredPage:
+    """Store a fetched page of no entry (one submitted by hand); raise ValueError if nothing was fetched."""
+    if not result.ok:
+        raise ValueError(f"{result.url}: nothing was fetched ({result.outcome}); store it by add_fetch")
+    row = PageRow(
+        fetch_id=add_fetch(session, result, feed=feed, pointer=pointer),
+        url=result.url,
+        final_url=result.final_url,
+        content_type=result.content_type,
+        digest=pointer.digest if pointer else hashlib.sha256(result.body).hexdigest(),
+        fetched_at=result.started_at,
+        archive_file=pointer.file if pointer else None,
+        archive_offset=pointer.offset if pointer else None,
+    )
+    session.add(row)
+    session.flush()
+    return read_page(row)
+
+
+def read_page(row: PageRow) -> StoredPage:
+    """Return the view of a row."""
+    pointer = None
+    if row.archive_file is not None and row.archive_offset is not None:
+        pointer = ArchivePointer(file=row.archive_file, offset=row.archive_offset, digest=row.digest)
+    return StoredPage(
+        id=row.id,
+        url=row.url,
+        final_url=row.final_url,
+        content_type=row.content_type,
+        fetched_at=row.fetched_at,
+        pointer=pointer,
+    )
