@@ -1,0 +1,80 @@
+"""`mercwatch candidates` and `mercwatch show`: what the machine proposes, and on which words."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.display import console
+from cli.evidence import highlighted, legend
+from db import queries
+from flows.wiring import database
+from pipeline.errors import MercwatchError
+from pipeline.settings import Settings
+
+EXAMPLES = """
+`mercwatch candidates --type sanctions --actor US`
+
+`mercwatch candidates --min-confidence 0.8 --limit 20`
+"""
+
+
+def candidates(
+    type: Annotated[str | None, typer.Option(help="Only this action type (codebook).")] = None,
+    actor: Annotated[str | None, typer.Option(help="Only this actor, such as US or EU.")] = None,
+    firm: Annotated[str | None, typer.Option(help="Only about this firm, by id.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    state: Annotated[str, typer.Option(help="open, superseded, withdrawn, decided or all.")] = "open",
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+) -> None:
+    """List candidate actions, the surest first."""
+    if state not in {*queries.CandidateState, "all"}:
+        raise typer.BadParameter(f"{state!r} is none of {', '.join(queries.CandidateState)}, all")
+    with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
+        found = queries.candidates(
+            session,
+            state=None if state == "all" else state,
+            type=type,
+            actor=actor,
+            firm=firm,
+            min_confidence=min_confidence,
+            limit=limit,
+        )
+    console().print(table(found) if found else "No candidates. `mercwatch ingest` looks for some.")
+
+
+def table(found: list[queries.StoredCandidate]) -> Table:
+    """Return candidates as a table."""
+    shown = Table(title=f"{len(found)} candidates", title_justify="left", caption="mercwatch show ID")
+    for name, justify in (("ID", "right"), ("sure", "right"), ("date", "left"), ("type", "left")):
+        shown.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type] # rich's own literal
+    for name in ("actors", "firms", "endorsers", "status", "document"):
+        shown.add_column(name, overflow="fold")
+    for one in found:
+        said = one.candidate
+        shown.add_row(
+            str(one.id),
+            f"{said.confidence:.2f}",
+            str(said.date or ""),
+            said.type,
+            " ".join(said.actors),
+            " ".join(said.firms),
+            " ".join(said.endorsers),
+            f"{said.status} ({said.role})",
+            one.document.title,
+        )
+    return shown
+
+
+def show(
+    candidate_id: Annotated[int, typer.Argument(metavar="ID")],
+    full: Annotated[bool, typer.Option("--full", help="The whole text, not only around the evidence.")] = False,
+) -> None:
+    """Show one candidate, every field beside the words it rests on, and those words in the text."""
+    with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
+        found = queries.candidate(session, candidate_id)
+    if found is None:
+        raise MercwatchError(f"there is no candidate {candidate_id}: `mercwatch candidates` lists them")
+    out = console()
+    out.print(legend(found))
+    out.print(highlighted(found, full=full, marks=not out.is_terminal))

@@ -1,0 +1,42 @@
+"""How the program speaks: a bar and tables on a terminal, JSON lines elsewhere."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from flows.wiring import Report, silent
+
+WIDE = 160  # columns of a table that goes to a file or a pipe
+STAGES = {"poll": "asking feeds", "collect": "fetching pages", "read": "reading pages"}
+
+
+def console() -> Console:
+    """Return the console of stdout, wide where nobody's window limits it."""
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+
+
+def say(line: dict[str, Any]) -> None:
+    """Print one JSON line."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Yield a reporter that draws a bar a stage on a terminal, and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    columns = (TextColumn("{task.description:>15}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        stages = {name: bar.add_task(text, total=None, visible=False) for name, text in STAGES.items()}
+
+        def report(stage: str, done: int, total: int) -> None:
+            bar.update(stages[stage], completed=done, total=total, visible=True)
+
+        yield report

@@ -1,0 +1,41 @@
+"""`mercwatch`: the operators' commands, and how a mistake is told."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from cli import candidates, check, export, feeds, ingest, serve, submit
+from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
+
+TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
+
+app = typer.Typer(
+    name="mercwatch",
+    help="A sourced record of what governments do about cyber mercenaries.",
+    epilog="Exit codes: 0 all well, 1 something failed, 2 misuse. Settings: see `mercwatch check`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("ingest", epilog=ingest.EXAMPLES)(ingest.ingest)
+app.command("submit", epilog=submit.EXAMPLES)(submit.submit)
+app.command("candidates", epilog=candidates.EXAMPLES)(candidates.candidates)
+app.command("show")(candidates.show)
+app.command("export", epilog=export.EXAMPLES)(export.export)
+app.command("check")(check.check)
+app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
+app.add_typer(feeds.app, name="feeds")
+
+
+def main() -> None:
+    """Run the program; a mistake that the user can mend is one line on stderr, without a traceback."""
+    try:
+        app()
+    except MercwatchError as error:
+        Console(stderr=True, soft_wrap=True).print(f"mercwatch: {error}", style="red", markup=False)
+        sys.exit(1 if isinstance(error, TROUBLE) else 2)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("mercwatch: stopped; run it again to go on where it was", style="red")
+        sys.exit(130)

@@ -1,0 +1,221 @@
+"""The stages of a run: each loads, calls pure steps of the pipeline, saves; free of Prefect.
+
+`poll` asks the feeds, `collect` fetches the pages of what they list, `read` turns pages into documents and
+candidates. Each stage leaves its work in the database and the archive and takes up whatever an earlier run
+left there, so a run can be stopped anywhere and started again.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from time import perf_counter
+
+from db import store
+from db.session import Database
+from flows.summary import FeedRow, Summary
+from flows.wiring import Clock, Report, annotator, chosen, database, fetcher, registry, silent, utc_now
+from pipeline import backoff, feeds
+from pipeline.archive import Archive
+from pipeline.candidates import propose
+from pipeline.errors import ArchiveError, ParseError
+from pipeline.extract import extract, from_entry
+from pipeline.fetch import Request
+from pipeline.records import (
+    Annotation,
+    Candidate,
+    Document,
+    EntryState,
+    Feed,
+    FetchOutcome,
+    FetchResult,
+    Refused,
+)
+from pipeline.screen import Screen
+from pipeline.settings import Settings
+
+BATCH = 16  # pages read, annotated and committed together
+OFF_TOPIC = Refused(state=EntryState.OFF_TOPIC, reason="none of the topic's words")
+
+
+def poll(
+    settings: Settings,
+    slugs: Collection[str] | None = None,
+    *,
+    now: Clock = utc_now,
+    report: Report = silent,
+) -> Summary:
+    """Ask every chosen feed for news and keep what it lists; return a row a feed."""
+    started, summary, archive = perf_counter(), Summary(), Archive(settings.archive)
+    asked: dict[Request, Feed] = {}
+    with database(settings) as opened, fetcher(settings) as fetching:
+        with opened.session() as session:
+            states = store.feed_states(session)
+        for feed in chosen(settings, slugs):
+            if not feeds.readable(feed):
+                summary.rows[feed.slug] = FeedRow(feed.slug, "skipped", warnings=(f"format {feed.format}",))
+                continue
+            state = states.get(feed.slug)
+            known = state.validators if state and state.url == feed.url else None
+            request = Request(feed.url, user_agent=feed.user_agent, **({"validators": known} if known else {}))
+            asked[request] = feed
+        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+            feed = asked[request]
+            summary.rows[feed.slug] = _keep_poll(opened, archive, feed, result, now())
+            report("poll", done, len(asked))
+    summary.seconds["poll"] = perf_counter() - started
+    return summary
+
+
+def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResult, now: datetime) -> FeedRow:
+    pointer = archive.write(result) if result.ok else None
+    parsed, problem = None, result.reason
+    if result.ok:
+        try:
+            parsed = feeds.parse(
+                result.body, feed, final_url=result.final_url, content_type=result.content_type, now=now
+            )
+        except ParseError as error:
+            problem = str(error)
+    with opened.session() as session:
+        counts = store.save_poll(
+            session,
+            feed,
+            result,
+            entries=parsed and parsed.entries,
+            pointer=pointer,
+            problem=problem,
+            now=now,
+        )
+    outcome = "unreadable" if result.ok and parsed is None else result.outcome.value
+    warnings = parsed.warnings if parsed else ()
+    if result.outcome is FetchOutcome.NOT_MODIFIED:
+        problem = None
+    return FeedRow(
+        feed.slug, outcome, problem, warnings, listed=counts.listed, new=counts.new, changed=counts.changed
+    )
+
+
+def collect(
+    settings: Settings,
+    summary: Summary,
+    slugs: Collection[str] | None = None,
+    *,
+    now: Clock = utc_now,
+    report: Report = silent,
+) -> Summary:
+    """Fetch the page of every waiting entry into the archive; where it cannot be had, say so."""
+    started, archive = perf_counter(), Archive(settings.archive)
+    known = {feed.slug: feed for feed in chosen(settings, slugs)}
+    with database(settings) as opened, fetcher(settings) as fetching:
+        with opened.session() as session:
+            waiting = store.pending(session, known, now=now())
+        asked: dict[Request, list[store.PendingEntry]] = {}
+        for pending in waiting:
+            if pending.entry.url and not pending.page and not pending.reason:
+                request = Request(pending.entry.url, user_agent=known[pending.entry.feed].user_agent)
+                asked.setdefault(request, []).append(pending)
+        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+            pointer = archive.write(result) if result.ok else None
+            with opened.session() as session:
+                for pending in asked[request]:
+                    if pointer:
+                        store.save_page(session, pending.id, result, pointer=pointer)
+                    elif state := _keep_failure(session, pending, result):
+                        summary.row(pending.entry.feed).add(state)
+            report("collect", done, len(asked))
+    summary.seconds["collect"] = perf_counter() - started
+    return summary
+
+
+def _keep_failure(session: store.Session, pending: store.PendingEntry, result: FetchResult) -> EntryState | None:
+    """Keep why a page could not be had; return the entry's end, or None where the feed's words are left."""
+    reason = result.reason or result.outcome.value
+    retry_at = backoff.next_try(result, tries=pending.attempts + 1)
+    store.add_fetch(session, result, feed=pending.entry.feed, pointer=None)
+    own_words = pending.entry.content and retry_at is None
+    state = EntryState.PENDING if own_words else EntryState.FAILED
+    store.end_entry(session, pending.id, state, reason, retry_at=retry_at)
+    return None if own_words else state
+
+
+def read(
+    settings: Settings,
+    summary: Summary,
+    slugs: Collection[str] | None = None,
+    *,
+    now: Clock = utc_now,
+    report: Report = silent,
+) -> Summary:
+    """Turn every collected page into a document with its candidates, or an end with a reason."""
+    started, archive, facts = perf_counter(), Archive(settings.archive), registry(settings.registry)
+    known, screen = {feed.slug: feed for feed in chosen(settings, slugs)}, Screen.of(facts)
+    with database(settings) as opened:
+        with opened.session() as session:
+            waiting = store.pending(session, known, now=now())
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            outcomes = [_document(archive, pending, known[pending.entry.feed], screen) for pending in batch]
+            read_ = iter(understand(settings, [one for one in outcomes if isinstance(one, Document)]))
+            with opened.session() as session:
+                for pending, outcome in zip(batch, outcomes, strict=True):
+                    state, proposed = EntryState.STORED, 0
+                    if isinstance(outcome, Refused):
+                        state = outcome.state
+                        store.end_entry(session, pending.id, state, outcome.reason)
+                    else:
+                        proposed = keep(session, outcome, *next(read_), pending=pending, now=now())
+                    summary.row(pending.entry.feed).add(state, proposed)
+            report("read", start + len(batch), len(waiting))
+    summary.seconds["read"] = perf_counter() - started
+    return summary
+
+
+def _document(
+    archive: Archive, pending: store.PendingEntry, feed: Feed, screen: Screen
+) -> Document | Refused:
+    """Return the document of an entry's page, or of the feed's own words where the page cannot be had."""
+    entry = pending.entry
+    if not pending.page:
+        outcome = from_entry(entry, feed)
+        if isinstance(outcome, Refused):
+            outcome = Refused(state=outcome.state, reason=pending.reason or outcome.reason)
+    else:
+        try:
+            page = archive.page(pending.page)
+        except ArchiveError as error:
+            return Refused(state=EntryState.FAILED, reason=str(error))
+        if feed.topic_filter and not screen.may_match(page):
+            return OFF_TOPIC
+        outcome = extract(page, entry=entry, feed=feed)
+    if isinstance(outcome, Document) and feed.topic_filter and not screen.match_text(outcome.title + "\n" + outcome.text):
+        return OFF_TOPIC
+    return outcome
+
+
+def understand(
+    settings: Settings, documents: Sequence[Document]
+) -> Iterator[tuple[Annotation, tuple[Candidate, ...]]]:
+    """Yield each document's annotation and the candidates that it gives, in order."""
+    if not documents:
+        return
+    codebook = registry(settings.registry).codebook
+    annotations = annotator(settings.registry, settings.base_model).annotate(documents)
+    for document, annotation in zip(documents, annotations, strict=True):
+        yield annotation, propose(document, annotation, codebook)
+
+
+def keep(
+    session: store.Session,
+    document: Document,
+    annotation: Annotation,
+    candidates: Sequence[Candidate],
+    *,
+    pending: store.PendingEntry | None,
+    now: datetime,
+) -> int:
+    """Store a document with all that was read from it, in one transaction; return the candidates added."""
+    page = pending.page if pending else None
+    saved = store.save_document(session, document, page_id=page and page.id, now=now)
+    counts = store.save_reading(session, saved.id, annotation, candidates, now=now)
+    if pending:
+        store.end_entry(session, pending.id, EntryState.STORED, None, document_id=saved.id)
+    return counts.inserted

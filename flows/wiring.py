@@ -1,0 +1,68 @@
+"""What the stages work with, opened from the settings; costly things are loaded once a process."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from db.session import Database, open_database
+from pipeline.errors import MercwatchError
+from pipeline.fetch import Fetcher
+from pipeline.records import Annotation, Document, Feed
+from pipeline.registry import Registry, load
+from pipeline.settings import Settings
+
+Clock = Callable[[], datetime]
+Report = Callable[[str, int, int], None]  # stage, done, of how many
+
+
+class Annotator(Protocol):
+    """What the steps need of the language room."""
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
+        """Yield the annotation of each document, in order."""
+        ...
+
+
+def utc_now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+@cache
+def registry(folder: Path | None) -> Registry:
+    """Return the registry, loaded once a process."""
+    return load(folder)
+
+
+@cache
+def annotator(folder: Path | None, base_model: str | None) -> Annotator:
+    """Return the language model, loaded once a process and only where there is text to read."""
+    from models import load as load_model  # noqa: PLC0415 - spaCy takes a second to import
+
+    return load_model(registry(folder), base_model=base_model)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """Return a fetcher that names our contact and refuses what the settings do not allow."""
+    return Fetcher(contact=settings.contact, allow_hosts=settings.allow_hosts)
+
+
+def database(settings: Settings) -> Database:
+    """Return the database, opened and migrated."""
+    return open_database(settings.database_url)
+
+
+def chosen(settings: Settings, slugs: Collection[str] | None) -> list[Feed]:
+    """Return the feeds asked for, or all that are on; raise MercwatchError on an unknown slug."""
+    known = registry(settings.registry).feeds
+    if slugs is None:
+        return [feed for feed in known.values() if feed.enabled]
+    if unknown := sorted(set(slugs) - set(known)):
+        raise MercwatchError(f"no feed {unknown[0]!r} in the registry: `mercwatch feeds` lists them")
+    return [known[slug] for slug in dict.fromkeys(slugs)]
