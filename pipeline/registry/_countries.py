@@ -24,7 +24,10 @@ def read_countries(source: Source, mistakes: Mistakes) -> tuple[dict[str, Countr
     own_terms(source, "countries", countries, mistakes)
     shared_names(source, "countries", countries, lambda country: country.code, mistakes)
     decoys = source.values.get("decoys", [])
-    if not isinstance(decoys, list) or not all(isinstance(phrase, str) and phrase for phrase in decoys):
-        source.mistake(mistakes, ("decoys",), "is no list of phrases", "write a line with a dash each")
-        decoys = []
+    if not isinstance(decoys, list):
+        source.mistake(mistakes, ("decoys",), "is no list", "write a line with a dash each")
+        return countries, ()
+    for n, phrase in enumerate(decoys):
+        if not isinstance(phrase, str):
+            source.mistake(mistakes, ("decoys", n), f"{phrase!r} is no text", "quote it or write words")
     return countries, tuple(decoys)

@@ -31,12 +31,14 @@ def read_firms(
         if firm.successor:
             refer(source, [((*path, "successor"), firm.successor)], given, "firm", mistakes)
     own_terms(source, "firms", firms, mistakes)
-    _one_firm_a_name(source, firms, mistakes)
+    holder = _one_firm_a_name(source, firms, mistakes)
+    if len(firms) == len(given):  # else the firm that leads may be among the broken ones
+        _led_elsewhere(source, firms, holder, mistakes)
     return firms, lists
 
 
-def _one_firm_a_name(source: Source, firms: Mapping[str, Firm], mistakes: Mistakes) -> None:
-    """Note names of two firms, and shared products that no firm leads."""
+def _one_firm_a_name(source: Source, firms: Mapping[str, Firm], mistakes: Mistakes) -> dict[str, str]:
+    """Return the firm of every name, case ignored; a name of two firms is noted."""
     holder: dict[str, str] = {}
     for key, firm in firms.items():
         for path, term in _places(key, firm):
@@ -44,6 +46,13 @@ def _one_firm_a_name(source: Source, firms: Mapping[str, Firm], mistakes: Mistak
             if other != key:
                 mend = "keep it with one; a shared product goes to also_sells of the others"
                 source.mistake(mistakes, path, f"{term!r} names {other} too", mend)
+    return holder
+
+
+def _led_elsewhere(
+    source: Source, firms: Mapping[str, Firm], holder: Mapping[str, str], mistakes: Mistakes
+) -> None:
+    """Note every product under also_sells that no other firm has under products."""
     for key, firm in firms.items():
         for n, term in enumerate(firm.also_sells):
             if holder.get(term.casefold(), key) == key:

@@ -102,10 +102,10 @@ def _told(problem: Any, known: list[str]) -> tuple[str, str]:
     if kind == "value_error":
         cause, _, mend = str(problem["ctx"]["error"]).partition("; ")
         return cause, mend or "mend it"
-    if kind == "enum":
-        return f"{value!r} is unknown", "use one of " + problem["ctx"]["expected"].replace(" or ", ", ")
     if value is None and kind != "missing":
         return "is empty", "give it a value or take it out"
+    if kind == "enum":
+        return f"{value!r} is unknown", "use one of " + problem["ctx"]["expected"].replace(" or ", ", ")
     told = {
         "missing": ("is missing", "add it"),
         "unexpected_keyword_argument": ("unknown key", suggestion(str(problem["loc"][-1]), known)),

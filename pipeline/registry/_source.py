@@ -108,7 +108,7 @@ class _Reading:
                 continue
             key = key_node.value
             here = (*path, key)
-            if key_node.style is None and _guessed(key_node):
+            if not key_node.style and _guessed(key_node):
                 self._note(line, here, f"YAML reads the key {key} as a truth value", f"quote it: '{key}'")
             if key in values:
                 self._note(line, here, f"stands here twice, first on line {lines[key]}", "keep one")
@@ -132,7 +132,7 @@ class _Reading:
         text: str = node.value
         if _CONTROL.search(text):
             self._note(node.start_mark.line + 1, path, f"{text!a} holds a control character", "take it out")
-        if node.style is not None:  # quoted or a block: text
+        if node.style:  # quoted or a block: text
             return text
         if node.tag == _NULL:
             return None
