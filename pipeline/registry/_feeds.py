@@ -13,6 +13,8 @@ from pipeline.registry._source import Source
 
 # What `records.Feed` refuses as it is born, one mistake at a time and without naming the key.
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "name": (lambda words: bool(str(words).strip()), "is empty; give it words"),
+    "publisher": (lambda words: bool(str(words).strip()), "is empty; give it words"),
     "url": (lambda url: is_web_url(str(url)), "is no http(s) URL; give the whole address"),
     "language": (lambda code: code in LANGUAGES, "is no known language; use the ISO 639-1 code"),
     "polls_per_day": (lambda n: not isinstance(n, int) or 1 <= n <= 48, "is not within 1 and 48; mend it"),

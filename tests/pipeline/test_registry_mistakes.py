@@ -205,7 +205,7 @@ def test_mistake_is_told_with_file_line_and_key(
     [
         ("version: 1\n", "version: 0\n", "codebook.yml:4: version: 0 does not fit"),
         ("    over: [statement]", "    over: [statements]", "precedence[0].over[0]: 'statements' is no known action type; did you mean statement?"),
-        ("    type: industry_action\n", "    type: industry\n", "settled[0].type: 'industry' is no known action type; "),
+        ("    type: industry_action\n", "    type: industry\n", "settled[1].type: 'industry' is no known action type; "),
         ("  reported: alleged", "  rumoured: alleged", "certainties.reported: is missing; add it"),
         ("    holds: derivation\n", "    holds: text and more\n", "fields.date_derivation.holds: 'text and more' is unknown; use"),
         ("  hi:\n", "  qq:\n", "topic.qq: 'qq' is no known language; use"),
