@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 pytest_plugins = ["tests.databases"]
+
+hypothesis.settings.register_profile("mercwatch", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("mercwatch")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

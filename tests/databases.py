@@ -64,12 +64,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """Return the URL of a SQLite database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest) -> str:
     """Return the URL of a database without tables, on SQLite and then on PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    return str(request.getfixturevalue("empty_postgresql_url"))
+    return str(request.getfixturevalue(f"empty_{request.param}_url"))
 
 
 @pytest.fixture

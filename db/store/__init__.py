@@ -1,9 +1,11 @@
 """Store what the steps made; each function takes the session of one transaction."""
 
+from sqlalchemy.orm import Session
+
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, pending
 from db.store.feeds import FeedState, PollCounts, feed_states, save_poll
-from db.store.fetches import StoredPage, add_fetch, add_page, save_page
+from db.store.fetches import StoredPage, add_fetch, add_page, link_page, save_page
 from db.store.readings import ReadingCounts, save_reading
 
 __all__ = [
@@ -12,11 +14,13 @@ __all__ = [
     "PollCounts",
     "ReadingCounts",
     "SavedDocument",
+    "Session",
     "StoredPage",
     "add_fetch",
     "add_page",
     "end_entry",
     "feed_states",
+    "link_page",
     "pending",
     "save_document",
     "save_page",

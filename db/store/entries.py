@@ -17,11 +17,15 @@ FRESH = timedelta(days=1)  # a page younger than this is not asked for again
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
-    """An entry to be read; page: already fetched, for this entry or within a day for another."""
+    """An entry to be read.
+
+    reason: what came of the last attempt.  page: already fetched, for this entry or lately for another.
+    """
 
     id: int
     entry: Entry
     attempts: int
+    reason: str | None
     page: StoredPage | None
 
 
@@ -46,7 +50,11 @@ def pending(
     by_url = {page.url: page for page in recent}
     return [
         PendingEntry(
-            id=row.id, entry=read_entry(row), attempts=row.attempts, page=_page_for(row, by_id, by_url)
+            id=row.id,
+            entry=read_entry(row),
+            attempts=row.attempts,
+            reason=row.reason,
+            page=_page_for(row, by_id, by_url),
         )
         for row in rows
     ]

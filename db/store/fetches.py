@@ -59,8 +59,13 @@ def save_page(
     if entry is None:
         raise LookupError(f"no entry {entry_id}")
     page = add_page(session, result, feed=entry.feed, pointer=pointer)
-    session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(page_id=page.id))
+    link_page(session, entry_id, page.id)
     return page
+
+
+def link_page(session: Session, entry_id: int, page_id: int) -> None:
+    """Link an entry to a page that is stored already: one fetch may serve several entries."""
+    session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(page_id=page_id))
 
 
 def add_page(
