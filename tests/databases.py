@@ -3,18 +3,19 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from db.schema import Base
 from db.session import Database, open_database
+from db.version import HEAD, VERSION_TABLE
 from tests.postgres import NoServerError, running_server
 
 _numbers = count(1)
-PREFIX = f"mercwatch_test_{os.getpid()}"
-TEMPLATE = f"{PREFIX}_template"
 
 
 @pytest.fixture(scope="session")
@@ -35,27 +36,41 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """Return the URL of a server that holds a migrated database, TEMPLATE; skip without one."""
+    """Return the URL of a server's maintenance database; skip where no server can be had."""
     try:
         with running_server() as url:
-            _execute(url, f"CREATE DATABASE {TEMPLATE}")
-            open_database(_in_server(url, TEMPLATE)).close()
             yield url
-            _execute(url, f"DROP DATABASE {TEMPLATE}")
     except NoServerError as error:
         pytest.skip(f"no PostgreSQL here, so half of the database tests do not run: {error}")
 
 
 @pytest.fixture
 def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """Return the URL of an empty PostgreSQL database."""
-    yield from _temporary(postgresql_server, "template0")
+    """Return the URL of a PostgreSQL database without tables."""
+    with _temporary_database(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """Return the URL of a migrated PostgreSQL database, emptied after each test: quicker than a new one."""
+    with _temporary_database(postgresql_server) as url:
+        open_database(url).close()
+        yield url
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
+def postgresql_url(migrated_postgresql_url: str) -> Iterator[str]:
     """Return the URL of a fresh PostgreSQL database."""
-    yield from _temporary(postgresql_server, TEMPLATE)
+    yield migrated_postgresql_url
+    tables = ", ".join(Base.metadata.tables)
+    _execute(
+        migrated_postgresql_url,
+        "SET session_replication_role = replica",  # or the trigger keeps the decisions
+        "SET lock_timeout = '20s'",
+        f"TRUNCATE {tables} RESTART IDENTITY",
+        f"UPDATE {VERSION_TABLE} SET version_num = '{HEAD}'",
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,19 +105,17 @@ def sqlite_database(sqlite_url: str) -> Iterator[Database]:
         yield opened
 
 
-def _temporary(server: str, template: str) -> Iterator[str]:
-    name = f"{PREFIX}_{next(_numbers)}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _in_server(server, name)
+@contextmanager
+def _temporary_database(server: str) -> Iterator[str]:
+    name = f"mercwatch_test_{os.getpid()}_{next(_numbers)}"
+    _execute(server, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
     _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _in_server(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _execute(url: str, statement: str) -> None:
+def _execute(url: str, *statements: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
