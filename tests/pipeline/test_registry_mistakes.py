@@ -187,6 +187,7 @@ def test_small_registry_without_mistakes_loads(tmp_path: Path) -> None:
         ("countries", '  "NO":', "  NO:", "countries.yml:7: countries.NO: YAML reads the key NO as a truth value; quote it: 'NO'"),
         ("countries", "  IL:", "  ISR:", "countries.yml:2: countries.ISR: 'ISR' is no country code; use"),
         ("countries", "demonyms: [Italian]", "demonyms: [Italian, Israel]", "countries.yml:6: countries.IT.demonyms[1]: 'Israel' means IL too; give"),
+        ("countries", "    abbreviations: [US, U.S.]", "    ambiguous: [{term: USA, needs_any: [Washington]}]", "countries.yml:11: countries.US.ambiguous[0].term: 'USA' is none of its names; add"),
         ("countries", "  - New Mexico", "  - 7", "countries.yml:13: decoys[0]: 7 is no text; quote"),
     ],
 )  # fmt: skip
@@ -265,3 +266,8 @@ def test_self_containing_yaml_ends(tmp_path: Path) -> None:
 def test_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     write(tmp_path, feeds=b"\xef\xbb\xbf" + FEEDS.encode())
     assert len(load(tmp_path).feeds) == 2
+
+
+def test_names_are_composed_as_the_text_of_documents_is(tmp_path: Path) -> None:
+    write(tmp_path, countries=COUNTRIES.replace("name: Norway", "name: Nore\u0301ge"))
+    assert load(tmp_path).countries["NO"].name == "Nor\u00e9ge"
