@@ -34,7 +34,6 @@ def serve(home: Path, *, cron: str = DAILY, interval: timedelta | None = None) -
         ingest.serve(
             name="daily",
             limit=1,
-            pause_on_shutdown=False,
             print_starting_message=False,
             entrypoint_type=EntrypointType.MODULE_PATH,
             **schedule,

@@ -157,12 +157,15 @@ def read(
             read_ = iter(understand(settings, [one for one in outcomes if isinstance(one, Document)]))
             with opened.session() as session:
                 for pending, outcome in zip(batch, outcomes, strict=True):
-                    state, proposed = EntryState.STORED, 0
+                    state, reason, kept, proposed = EntryState.STORED, None, None, 0
+                    page_id = pending.page.id if pending.page else None
                     if isinstance(outcome, Refused):
-                        state = outcome.state
-                        store.end_entry(session, pending.id, state, outcome.reason)
+                        state, reason = outcome.state, outcome.reason
                     else:
-                        proposed = keep(session, outcome, *next(read_), pending=pending, now=now())
+                        kept, proposed = keep(session, outcome, *next(read_), page_id=page_id, now=now())
+                    store.end_entry(
+                        session, pending.id, state, reason, page_id=page_id, document_id=kept
+                    )
                     summary.row(pending.entry.feed).add(state, proposed)
             report("read", start + len(batch), len(waiting))
     summary.seconds["read"] = perf_counter() - started
@@ -209,13 +212,10 @@ def keep(
     annotation: Annotation,
     candidates: Sequence[Candidate],
     *,
-    pending: store.PendingEntry | None,
+    page_id: int | None,
     now: datetime,
-) -> int:
-    """Store a document with all that was read from it, in one transaction; return the candidates added."""
-    page = pending.page if pending else None
-    saved = store.save_document(session, document, page_id=page and page.id, now=now)
+) -> tuple[int, int]:
+    """Store a document with all that was read from it; return its id and the number of candidates added."""
+    saved = store.save_document(session, document, page_id=page_id, now=now)
     counts = store.save_reading(session, saved.id, annotation, candidates, now=now)
-    if pending:
-        store.end_entry(session, pending.id, EntryState.STORED, None, document_id=saved.id)
-    return counts.inserted
+    return saved.id, counts.inserted + counts.superseded + counts.re_review

@@ -36,5 +36,9 @@ class DecisionError(DatabaseError):
     """A decision cannot be taken as given: no such candidate, an unknown field, a value out of form."""
 
 
+class SubmissionError(MercwatchError):
+    """A document given by hand cannot be fetched or read."""
+
+
 class ModelError(MercwatchError):
     """The language model cannot be loaded."""

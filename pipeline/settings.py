@@ -1,6 +1,7 @@
 """What an operator may set, read from the environment once and passed on as arguments."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,11 @@ class Settings:
     def archive(self) -> Path:
         """Return the folder of the WARC files."""
         return self.home / "archive"
+
+    @property
+    def shown_database_url(self) -> str:
+        """Return the database's URL without its password."""
+        return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", self.database_url)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:

@@ -1,0 +1,81 @@
+"""`mercwatch check`: whether registry, database, archive and language model are fit to run."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import typer
+from rich.table import Table
+
+from cli.display import console
+from db import queries
+from flows.wiring import annotator, database, registry
+from pipeline.archive import Archive
+from pipeline.errors import MercwatchError
+from pipeline.settings import PREFIX, Settings
+
+Findings = dict[str, str]
+
+
+def check() -> None:
+    """Check settings, registry, database, archive and language model; say what each holds."""
+    settings, out, failed = Settings.from_environment(), console(), False
+    for title, look in LOOKS.items():
+        shown = Table(title=title, title_justify="left", show_header=False)
+        try:
+            for name, value in look(settings).items():
+                shown.add_row(name, value)
+        except MercwatchError as error:
+            failed = True
+            shown.add_row("wrong", str(error), style="red")
+        out.print(shown)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _settings(settings: Settings) -> Findings:
+    return {
+        f"{PREFIX}HOME": str(settings.home),
+        f"{PREFIX}DATABASE_URL": settings.shown_database_url,
+        f"{PREFIX}REGISTRY": str(settings.registry or "as shipped"),
+        f"{PREFIX}BASE_MODEL": settings.base_model or "as shipped",
+        f"{PREFIX}CONTACT": settings.contact,
+        f"{PREFIX}ALLOW_HOSTS": ", ".join(sorted(settings.allow_hosts)) or "none",
+    }
+
+
+def _registry(settings: Settings) -> Findings:
+    facts = registry(settings.registry)
+    on = Counter(feed.format.value for feed in facts.feeds.values() if feed.enabled)
+    return {
+        "feeds": f"{len(facts.feeds)}, of which {on.total()} on: "
+        + ", ".join(f"{number} {name}" for name, number in on.most_common()),
+        "firms": str(len(facts.firms)),
+        "bodies": str(len(facts.bodies)),
+        "countries": str(len(facts.countries)),
+        "codebook": f"version {facts.codebook.version}, {len(facts.codebook.types)} action types",
+    }
+
+
+def _database(settings: Settings) -> Findings:
+    with database(settings) as opened, opened.session(read_only=True) as session:
+        return {"url": opened.url} | {name: f"{rows} rows" for name, rows in queries.totals(session).items()}
+
+
+def _archive(settings: Settings) -> Findings:
+    Archive(settings.archive).check()
+    files = sorted(settings.archive.glob("*.warc.gz"))
+    size = sum(file.stat().st_size for file in files)
+    return {"folder": str(settings.archive), "files": f"{len(files)}, {size / 1e6:.1f} MB"}
+
+
+def _model(settings: Settings) -> Findings:
+    return {"version": annotator(settings.registry, settings.base_model).version}
+
+
+LOOKS: dict[str, Callable[[Settings], Findings]] = {
+    "Settings": _settings,
+    "Registry": _registry,
+    "Database": _database,
+    "Archive": _archive,
+    "Language model": _model,
+}

@@ -1,0 +1,25 @@
+"""`mercwatch serve`: the daily run on one machine."""
+
+from typing import Annotated
+
+import typer
+
+from cli.display import console
+from pipeline.settings import Settings
+
+EXAMPLES = """
+`mercwatch serve` every day at 05:15 UTC
+
+`mercwatch serve --cron "0 */6 * * *"` every six hours
+"""
+
+
+def serve(
+    cron: Annotated[str, typer.Option(help="When to run, as a cron line in UTC.")] = "15 5 * * *",
+) -> None:
+    """Run the ingest on schedule until stopped; no other server is needed."""
+    from flows import serve as schedule  # noqa: PLC0415 - Prefect takes seconds to import
+
+    settings = Settings.from_environment()
+    console().print(f"Running on schedule ({cron}, UTC). Stop with Ctrl-C.")
+    schedule.serve(settings.home / "prefect", cron=cron)

@@ -1,0 +1,62 @@
+"""One document by hand, through the same steps and without Prefect."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from db import queries, store
+from flows.steps import keep, understand
+from flows.wiring import Clock, database, fetcher, utc_now
+from pipeline.archive import Archive
+from pipeline.dates import PartialDate
+from pipeline.errors import SubmissionError
+from pipeline.extract import from_submission
+from pipeline.fetch import Request
+from pipeline.records import Refused
+from pipeline.settings import Settings
+
+
+def submit(
+    settings: Settings,
+    source: str,
+    body: bytes | None,
+    *,
+    title: str | None = None,
+    published: PartialDate | None = None,
+    publisher: str | None = None,
+    now: Clock = utc_now,
+) -> Sequence[queries.StoredCandidate]:
+    """Store one document and what is read from it; return its open candidates, the surest first.
+
+    source: a URL to fetch where body is None, else the name the body came under.
+    Raise SubmissionError where it cannot be had or read.
+    """
+    url, page_id, content_type = None, None, ""
+    with database(settings) as opened:
+        if body is None:
+            with fetcher(settings) as fetching:
+                result = fetching.fetch(Request(source))
+            pointer = Archive(settings.archive).write(result) if result.ok else None
+            with opened.session() as session:
+                if not result.ok:
+                    store.add_fetch(session, result, feed=None, pointer=None)
+                else:
+                    page_id = store.add_page(session, result, feed=None, pointer=pointer).id
+            if not result.ok:
+                raise SubmissionError(f"{source}: {result.reason or result.outcome}; save it and submit the file")
+            url, body, content_type = result.final_url, result.body, result.content_type
+        document = from_submission(
+            body,
+            name=Path(source).name,
+            url=url,
+            content_type=content_type,
+            title=title,
+            published=published,
+            publisher=publisher,
+        )
+        if isinstance(document, Refused):
+            raise SubmissionError(f"{source}: {document.reason}")
+        (annotation, candidates), = understand(settings, [document])
+        with opened.session() as session:
+            saved = keep(session, document, annotation, candidates, page_id=page_id, now=now())
+        with opened.session(read_only=True) as session:
+            return queries.candidates(session, document_id=saved)
