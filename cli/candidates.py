@@ -68,7 +68,9 @@ def table(found: list[queries.StoredCandidate]) -> Table:
 
 def show(
     candidate_id: Annotated[int, typer.Argument(metavar="ID")],
-    full: Annotated[bool, typer.Option("--full", help="The whole text, not only around the evidence.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole text, not only around the evidence.")
+    ] = False,
 ) -> None:
     """Show one candidate, every field beside the words it rests on, and those words in the text."""
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:

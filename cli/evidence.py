@@ -19,7 +19,18 @@ STYLES = {
     "instrument": "white on blue",
 }
 OTHER = "white on magenta"
-FIELDS = ("type", "date", "actors", "endorsers", "members", "firms", "instrument", "status", "certainty", "role")
+FIELDS = (
+    "type",
+    "date",
+    "actors",
+    "endorsers",
+    "members",
+    "firms",
+    "instrument",
+    "status",
+    "certainty",
+    "role",
+)
 
 
 def legend(found: StoredCandidate) -> Group:

@@ -14,9 +14,7 @@ from pipeline.records import EntryState
 from pipeline.registry import opml
 from pipeline.settings import Settings
 
-app = typer.Typer(
-    help="List the feeds; `export` and `import` them as OPML.", invoke_without_command=True
-)
+app = typer.Typer(help="List the feeds; `export` and `import` them as OPML.", invoke_without_command=True)
 
 
 @app.callback()
@@ -50,7 +48,9 @@ def feeds(context: typer.Context) -> None:
 
 @app.command("export")
 def export(
-    path: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Standard output if left out.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Standard output if left out.")
+    ] = None,
 ) -> None:
     """Write the feeds as OPML, for any feed reader."""
     body = opml.export(registry(Settings.from_environment().registry).feeds.values())

@@ -25,7 +25,9 @@ EXAMPLES = """
 def submit(
     source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="Text, HTML or PDF.")],
     title: Annotated[str | None, typer.Option(help="By default as the document says.")] = None,
-    published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD.")
+    ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
 ) -> None:
     """Read one document by hand, store it, and show the candidate actions that it gives."""

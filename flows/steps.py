@@ -9,16 +9,29 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from time import perf_counter
 
+from pipeline.archive import Archive
+from pipeline.candidates import propose
+from pipeline.extract import extract, from_entry
+from pipeline.fetch import Request
+from pipeline.screen import Screen
+
 from db import store
 from db.session import Database
 from flows.summary import FeedRow, Summary
-from flows.wiring import Clock, Report, annotator, chosen, database, fetcher, registry, silent, utc_now
+from flows.wiring import (
+    Clock,
+    Report,
+    annotator,
+    chosen,
+    database,
+    fetcher,
+    registry,
+    request,
+    silent,
+    utc_now,
+)
 from pipeline import backoff, feeds
-from pipeline.archive import Archive
-from pipeline.candidates import propose
 from pipeline.errors import ArchiveError, ParseError
-from pipeline.extract import extract, from_entry
-from pipeline.fetch import Request
 from pipeline.records import (
     Annotation,
     Candidate,
@@ -29,7 +42,6 @@ from pipeline.records import (
     FetchResult,
     Refused,
 )
-from pipeline.screen import Screen
 from pipeline.settings import Settings
 
 BATCH = 16  # pages read, annotated and committed together
@@ -55,10 +67,9 @@ def poll(
                 continue
             state = states.get(feed.slug)
             known = state.validators if state and state.url == feed.url else None
-            request = Request(feed.url, user_agent=feed.user_agent, **({"validators": known} if known else {}))
-            asked[request] = feed
-        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
-            feed = asked[request]
+            asked[request(settings, feed, feed.url, known)] = feed
+        for done, (asking, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+            feed = asked[asking]
             summary.rows[feed.slug] = _keep_poll(opened, archive, feed, result, now())
             report("poll", done, len(asked))
     summary.seconds["poll"] = perf_counter() - started
@@ -111,12 +122,12 @@ def collect(
         asked: dict[Request, list[store.PendingEntry]] = {}
         for pending in waiting:
             if pending.entry.url and not pending.page and not pending.reason:
-                request = Request(pending.entry.url, user_agent=known[pending.entry.feed].user_agent)
-                asked.setdefault(request, []).append(pending)
-        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+                page = request(settings, known[pending.entry.feed], pending.entry.url)
+                asked.setdefault(page, []).append(pending)
+        for done, (asking, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
             with opened.session() as session:
-                for pending in asked[request]:
+                for pending in asked[asking]:
                     if pointer:
                         store.save_page(session, pending.id, result, pointer=pointer)
                     elif state := _keep_failure(session, pending, result):
@@ -126,7 +137,9 @@ def collect(
     return summary
 
 
-def _keep_failure(session: store.Session, pending: store.PendingEntry, result: FetchResult) -> EntryState | None:
+def _keep_failure(
+    session: store.Session, pending: store.PendingEntry, result: FetchResult
+) -> EntryState | None:
     """Keep why a page could not be had; return the entry's end, or None where the feed's words are left."""
     reason = result.reason or result.outcome.value
     retry_at = backoff.next_try(result, tries=pending.attempts + 1)
@@ -163,9 +176,7 @@ def read(
                         state, reason = outcome.state, outcome.reason
                     else:
                         kept, proposed = keep(session, outcome, *next(read_), page_id=page_id, now=now())
-                    store.end_entry(
-                        session, pending.id, state, reason, page_id=page_id, document_id=kept
-                    )
+                    store.end_entry(session, pending.id, state, reason, page_id=page_id, document_id=kept)
                     summary.row(pending.entry.feed).add(state, proposed)
             report("read", start + len(batch), len(waiting))
     summary.seconds["read"] = perf_counter() - started
@@ -189,7 +200,11 @@ def _document(
         if feed.topic_filter and not screen.may_match(page):
             return OFF_TOPIC
         outcome = extract(page, entry=entry, feed=feed)
-    if isinstance(outcome, Document) and feed.topic_filter and not screen.match_text(outcome.title + "\n" + outcome.text):
+    if (
+        isinstance(outcome, Document)
+        and feed.topic_filter
+        and not screen.match_text(outcome.title + "\n" + outcome.text)
+    ):
         return OFF_TOPIC
     return outcome
 

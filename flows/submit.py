@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.archive import Archive
+from pipeline.extract import from_submission
+from pipeline.fetch import Request
+
 from db import queries, store
 from flows.steps import keep, understand
 from flows.wiring import Clock, database, fetcher, utc_now
-from pipeline.archive import Archive
 from pipeline.dates import PartialDate
 from pipeline.errors import SubmissionError
-from pipeline.extract import from_submission
-from pipeline.fetch import Request
 from pipeline.records import Refused
 from pipeline.settings import Settings
 
@@ -42,7 +43,9 @@ def submit(
                 else:
                     page_id = store.add_page(session, result, feed=None, pointer=pointer).id
             if not result.ok:
-                raise SubmissionError(f"{source}: {result.reason or result.outcome}; save it and submit the file")
+                raise SubmissionError(
+                    f"{source}: {result.reason or result.outcome}; save it and submit the file"
+                )
             url, body, content_type = result.final_url, result.body, result.content_type
         document = from_submission(
             body,
@@ -55,7 +58,7 @@ def submit(
         )
         if isinstance(document, Refused):
             raise SubmissionError(f"{source}: {document.reason}")
-        (annotation, candidates), = understand(settings, [document])
+        ((annotation, candidates),) = understand(settings, [document])
         with opened.session() as session:
             saved = keep(session, document, annotation, candidates, page_id=page_id, now=now())
         with opened.session(read_only=True) as session:

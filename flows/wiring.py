@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.fetch import Fetcher, Request
+
 from db.session import Database, open_database
 from pipeline.errors import MercwatchError
-from pipeline.fetch import Fetcher
-from pipeline.records import Annotation, Document, Feed
+from pipeline.records import Annotation, Document, Feed, Validators
 from pipeline.registry import Registry, load
 from pipeline.settings import Settings
 
@@ -51,6 +52,12 @@ def annotator(folder: Path | None, base_model: str | None) -> Annotator:
 def fetcher(settings: Settings) -> Fetcher:
     """Return a fetcher that names our contact and refuses what the settings do not allow."""
     return Fetcher(contact=settings.contact, allow_hosts=settings.allow_hosts)
+
+
+def request(settings: Settings, feed: Feed, url: str, validators: Validators | None = None) -> Request:
+    """Return the request for a URL of a feed, with the User-Agent that its host wants."""
+    agent = feed.user_agent and feed.user_agent.replace("{contact}", settings.contact)
+    return Request(url, validators=validators or Validators(), user_agent=agent)
 
 
 def database(settings: Settings) -> Database:
