@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url
 
 from db.schema import Base
 from db.session import Database, open_database
@@ -52,25 +52,23 @@ def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """Return the URL of a migrated PostgreSQL database, emptied after each test: quicker than a new one."""
+def migrated_postgresql(postgresql_server: str) -> Iterator[Engine]:
+    """Return a migrated PostgreSQL database, emptied after each test: quicker than a new one."""
     with _temporary_database(postgresql_server) as url:
         open_database(url).close()
-        yield url
+        with _plain_engine(url) as engine:
+            yield engine
 
 
 @pytest.fixture
-def postgresql_url(migrated_postgresql_url: str) -> Iterator[str]:
+def postgresql_url(migrated_postgresql: Engine) -> Iterator[str]:
     """Return the URL of a fresh PostgreSQL database."""
-    yield migrated_postgresql_url
-    tables = ", ".join(Base.metadata.tables)
-    _execute(
-        migrated_postgresql_url,
-        "SET session_replication_role = replica",  # or the trigger keeps the decisions
-        "SET lock_timeout = '20s'",
-        f"TRUNCATE {tables} RESTART IDENTITY",
-        f"UPDATE {VERSION_TABLE} SET version_num = '{HEAD}'",
-    )
+    yield migrated_postgresql.url.render_as_string(hide_password=False)
+    with migrated_postgresql.connect() as connection:
+        connection.exec_driver_sql("SET lock_timeout = '20s'")
+        connection.exec_driver_sql("SET session_replication_role = replica")  # or a trigger keeps decisions
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
+        connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '{HEAD}'")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -108,14 +106,14 @@ def sqlite_database(sqlite_url: str) -> Iterator[Database]:
 @contextmanager
 def _temporary_database(server: str) -> Iterator[str]:
     name = f"mercwatch_test_{os.getpid()}_{next(_numbers)}"
-    _execute(server, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    with _plain_engine(server) as engine, engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _execute(url: str, *statements: str) -> None:
+@contextmanager
+def _plain_engine(url: str) -> Iterator[Engine]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
+    yield engine
     engine.dispose()

@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -56,7 +57,7 @@ def running_server() -> Iterator[str]:
             _wait(folder, server)
             yield f"postgresql+psycopg://mercwatch@/postgres?host={folder}"
         finally:
-            server.send_signal(2)  # fast shutdown
+            server.send_signal(signal.SIGQUIT)  # at once: nothing is worth keeping
             server.wait(timeout=20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

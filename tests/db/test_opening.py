@@ -35,12 +35,6 @@ def test_database_at_head_is_opened_without_alembic(sqlite_url: str) -> None:
     assert subprocess.run([sys.executable, "-c", program, sqlite_url], check=False).returncode == 0
 
 
-def test_two_processes_that_start_at_once_make_one_database(empty_url: str) -> None:
-    program = "import sys; from db.session import open_database; open_database(sys.argv[1]).close()"
-    both = [subprocess.Popen([sys.executable, "-c", program, empty_url]) for _ in range(2)]
-    assert [process.wait(timeout=60) for process in both] == [0, 0]
-
-
 def test_tables_of_a_newer_program_are_refused(database_url: str) -> None:
     with open_database(database_url) as database, database.session() as session:
         session.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))

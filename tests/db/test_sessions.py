@@ -77,10 +77,10 @@ with open_database(sys.argv[1]) as database:
 """
 
 
-def test_processes_that_poll_the_same_feed_double_nothing(database_url: str) -> None:
-    both = [subprocess.Popen([sys.executable, "-c", POLL, database_url]) for _ in range(2)]
+def test_processes_that_start_and_poll_at_once_double_nothing(empty_url: str) -> None:
+    both = [subprocess.Popen([sys.executable, "-c", POLL, empty_url]) for _ in range(2)]
     assert [process.wait(timeout=60) for process in both] == [0, 0]
-    with open_database(database_url) as database, database.session() as session:
+    with open_database(empty_url) as database, database.session() as session:
         assert (totals(session)["entries"], totals(session)["fetches"]) == (100, 40)
 
 
