@@ -1,1 +1,5 @@
-"""Language: from a document to its annotation; spaCy stays in this room."""
+"""The language room: from a document's text to mentions and acts. spaCy stays in here."""
+
+from models.annotator import Annotator, load
+
+__all__ = ["Annotator", "load"]

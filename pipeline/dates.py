@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import total_ordering
 from typing import Self
 
@@ -44,6 +44,16 @@ class PartialDate:
         """Return the first day it may be."""
         parts = [int(part) for part in self.text.split("-")]
         return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+    @property
+    def last(self) -> date:
+        """Return the last day it may be."""
+        if self.precision == "day":
+            return self.first
+        if self.precision == "year":
+            return date(self.first.year, 12, 31)
+        following = date(self.first.year, self.first.month, 28) + timedelta(days=4)
+        return following - timedelta(days=following.day)
 
     def contains(self, other: "PartialDate") -> bool:
         """Tell whether the other is this date or a finer one within it."""

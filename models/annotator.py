@@ -1,0 +1,75 @@
+"""Documents in, annotations out; spaCy objects never leave."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, load_config
+
+from models import components, lexicon
+from models.normalise import normalise
+from models.reading import Reading, reading_of
+from models.records import annotation
+from pipeline.errors import ModelError
+from pipeline.records import Annotation, Document
+from pipeline.registry import Registry
+
+HERE = Path(__file__).parent
+KIND = "rules-1"
+BATCH = 16
+INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")
+
+
+class Annotator:
+    """Reads documents; `version` changes whenever patterns, code of this room or registry do."""
+
+    def __init__(self, nlp: Language, version: str) -> None:
+        self.nlp = nlp
+        self.version = version
+        self._glued = lexicon.load().verb_forms
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
+        """Yield the annotation of each document, in order."""
+        for doc in self.nlp.pipe(map(self._open, documents), batch_size=BATCH):
+            yield annotation(reading_of(doc), doc, self.version)
+
+    def _open(self, document: Document) -> Doc:
+        working = normalise(document.text, self._glued.__contains__)
+        self.nlp.max_length = max(self.nlp.max_length, len(working.text) + 1)
+        doc = self.nlp.make_doc(working.text)
+        doc._.reading = Reading(document, working)
+        return doc
+
+
+def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
+    """Return the annotator for a registry, on our own pipeline or on the components of another."""
+    assert components.__all__  # noqa: S101 - importing them registers the factories
+    try:
+        config = load_config(HERE / "config.cfg")
+        if base_model:
+            nlp = spacy.load(base_model, exclude=["ner", "lemmatizer", "attribute_ruler"])
+            for name in config["nlp"]["pipeline"]:
+                nlp.add_pipe(name)
+        else:
+            nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
+    except (OSError, ValueError) as error:
+        where = base_model or HERE / "config.cfg"
+        raise ModelError(
+            f"{where}: no pipeline that spaCy can load ({error}); mend MERCWATCH_BASE_MODEL"
+        ) from error
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, *INFIXES]).finditer
+    for name in ("mercwatch_words", "mercwatch_gazetteer"):
+        nlp.get_pipe(name).compile(registry)
+    return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}")
+
+
+def _digest(registry: Registry, base_model: str | None) -> str:
+    """Return a short digest of what decides an annotation: this room's files, the registry, the base."""
+    whole = hashlib.sha256(f"{registry.digest}:{base_model or ''}:{spacy.__version__}".encode())
+    for path in sorted(HERE.rglob("*")):
+        if path.suffix in {".py", ".yaml", ".cfg"}:
+            whole.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()[:10]

@@ -1,0 +1,142 @@
+"""Finds countries, bodies and firms by the registry's names; the longest name wins."""
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from models.actors import INSTRUMENTAL, Standing
+from models.context import Context
+from models.reading import Found, Reading, reading_of
+from pipeline.records import Label
+from pipeline.registry import Ambiguous, Registry
+
+KEPT = frozenset({"TOPIC", "entity_list"})  # classes that count inside a name too
+LONG = 5  # letters; a name longer than that may be printed in capitals
+
+
+@Language.factory("mercwatch_gazetteer", assigns=["doc._.reading"], requires=["doc._.reading"])
+def create(nlp: Language, name: str) -> "Gazetteer":
+    """Return the component, empty until it is compiled."""
+    return Gazetteer(nlp)
+
+
+class Gazetteer:
+    """Sets `reading.found` and `reading.by_sentence`, and tells which mentions can act where they stand."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.contexts: dict[tuple[str, str], Context] = {}
+        self.meanings: dict[str, tuple[Label, str, str | None, str]] = {}
+        self.standing = Standing()
+
+    def compile(self, registry: Registry) -> None:
+        """Take the registry's names."""
+        for code, country in registry.countries.items():
+            demonyms = set(country.demonyms)
+            for kind, terms in (("country", set(country.terms()) - demonyms), ("demonym", demonyms)):
+                short = set(country.abbreviations)
+                self._add(f"{kind}:{code}", (Label.COUNTRY, code, code, kind), terms, short)
+            self._ambiguous(code, country.ambiguous)
+        for body in registry.bodies.values():
+            self._add(body.id, (Label.BODY, body.id, body.actor, str(body.kind)), set(body.terms()), set())
+            self._ambiguous(body.id, body.ambiguous)
+        for firm in registry.firms.values():
+            self._add(firm.id, (Label.FIRM, firm.id, None, str(firm.kind)), set(firm.terms()), set())
+            self._ambiguous(firm.id, firm.ambiguous)
+        for metonym in registry.metonyms:
+            meaning = (Label.BODY, f"metonym:{metonym.actor}", metonym.actor, "metonym")
+            self._add(f"metonym:{metonym.text}", meaning, {metonym.text}, set())
+        self.matcher.add("decoy", [self.nlp.make_doc(text) for text in registry.decoys])
+
+    def _add(
+        self, key: str, meaning: tuple[Label, str, str | None, str], terms: set[str], short: set[str]
+    ) -> None:
+        forms = {term.replace("’", "'") for term in terms}
+        forms |= {form.upper() for form in forms - short if len(form) > LONG}
+        self.meanings[key] = meaning
+        self.matcher.add(key, [self.nlp.make_doc(form) for form in sorted(forms)])
+
+    def _ambiguous(self, id: str, rules: tuple[Ambiguous, ...]) -> None:
+        for rule in rules:
+            self.contexts[id, rule.term.lower()] = Context(rule.needs_any)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Look the names up."""
+        reading = reading_of(doc)
+        names = doc.vocab.strings
+        matches = sorted(self.matcher(doc), key=lambda m: (m[1], -m[2]))
+        found: list[Found] = []
+        taken = 0
+        best: dict[tuple[int, int], list[str]] = {}
+        for key, start, end in matches:
+            best.setdefault((start, end), []).append(names[key])
+        opening = _opening(doc, reading)
+        for (start, end), keys in best.items():
+            if start < taken:
+                continue
+            if "decoy" in keys:
+                taken = end
+                continue
+            meaning = self._choose(doc, reading, opening, start, end, keys)
+            if meaning:
+                label, id, actor, kind = meaning
+                found.append(Found(start, end, label, id, actor, kind))
+                taken = end
+        reading.found = self.standing.settle(reading, found)
+        reading.by_sentence = [[] for _ in reading.sentences]
+        for one in reading.found:
+            reading.by_sentence[reading.sentence_of[one.start]].append(one)
+        _part(reading)
+        return doc
+
+    def _choose(
+        self, doc: Doc, reading: Reading, opening: str, start: int, end: int, keys: list[str]
+    ) -> tuple[Label, str, str | None, str] | None:
+        """Return the first meaning whose context is there; plain names before those that need one."""
+        term = doc[start:end].text.lower()
+        needy: list[tuple[Context, tuple[Label, str, str | None, str]]] = []
+        for key in keys:
+            meaning = self.meanings[key]
+            context = self.contexts.get((meaning[1], term))
+            if context is None:
+                return meaning
+            needy.append((context, meaning))
+        sentence = reading.sentences[reading.sentence_of[start]]
+        before = doc[sentence.start : start].text
+        after = doc[end : sentence.end].text
+        for context, meaning in needy:
+            if context.holds(before) or context.holds(after) or context.holds(opening, besides=term):
+                return meaning
+            if meaning[3] == "country" and _listed(reading, start, end):
+                return meaning
+        return None
+
+
+def _part(reading: Reading) -> None:
+    """Drop hits that are only part of a name ("States", "Working Group")."""
+    for number, found in enumerate(reading.by_sentence):
+        names = [
+            (n.start, n.end)
+            for n in found
+            if n.kind != "organ" and n.id not in INSTRUMENTAL and n.label is not Label.FIRM
+        ]
+        reading.hits[number] = [
+            hit
+            for hit in reading.hits[number]
+            if hit.name in KEPT or not any(start <= hit.start and hit.end <= end for start, end in names)
+        ]
+
+
+def _opening(doc: Doc, reading: Reading) -> str:
+    """Return title and lead: where a name's context may stand too."""
+    lead = doc[: min(len(doc), 120)].text
+    return f"{reading.document.title}\n{lead}"
+
+
+def _listed(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a name stands between commas, as in a list of countries."""
+    lower = reading.lower
+    before = lower[start - 1] if start else ""
+    after = lower[end] if end < len(lower) else ""
+    return before in {",", "and"} and after in {",", "and"}

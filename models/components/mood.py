@@ -1,0 +1,126 @@
+"""Whether a drafted act was done, announced or undone, or only called for, denied or imagined."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models import lexicon
+from models.choice import choose
+from models.frames import BE
+from models.reading import Draft, Hit, Reading, reading_of
+from pipeline.records import Status
+
+CLOSE, WIDE = 5, 20  # tokens before the verb in which an auxiliary and a governing phrase may stand
+AUXILIARIES = frozenset(
+    "should must could may might would can will cannot not n't never ought if whether unless".split()
+)
+BREAKS = frozenset({";", ":", "•", "but", "while", "whereas"})
+PREPOSITIONS = frozenset("by for of without before from against in into about".split())
+NAMED_ONLY = 0.8  # what an infinitive or a gerund takes from the weight of an act whose object is named
+
+
+@Language.factory("mercwatch_mood", assigns=["doc._.reading"], requires=["doc._.reading"])
+def create(nlp: Language, name: str) -> "Mood":
+    """Return the component."""
+    return Mood()
+
+
+class Mood:
+    """Sets status and certainty of the drafts, and strikes those that are no acts."""
+
+    def __init__(self) -> None:
+        self.lexicon = lexicon.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Weigh each draft."""
+        reading = reading_of(doc)
+        reading.drafts = choose(draft for draft in reading.drafts if self._stands(reading, draft))
+        return doc
+
+    def _stands(self, reading: Reading, draft: Draft) -> bool:
+        sentence = reading.sentences[draft.sentence]
+        moods = [hit for hit in reading.hits[draft.sentence] if hit.name.startswith("mood:")]
+        for hit in moods:
+            if hit.name == "mood:reported":
+                draft.reported_at = (hit.start, hit.end)
+        if draft.verb is None:
+            return True
+        lower, verb = reading.lower, draft.verb[0]
+        if (
+            lower[verb] in self.lexicon.reversing
+            or " ".join(lower[verb : draft.verb[1]]) in self.lexicon.reversing
+        ):
+            draft.status, draft.status_at = Status.REVERSED, draft.verb
+        head = self._first_of_chain(lower, verb, sentence.start)
+        floor = self._floor(lower, head, sentence.start)
+        infinitive = head > floor and lower[head - 1] == "to"
+        for hit in sorted(moods, key=lambda h: -h.start):
+            if hit.end > head or hit.start < floor or (hit.start >= draft.start and hit.start >= verb):
+                continue
+            verdict = self._weigh(hit, lower, head, infinitive)
+            if verdict is False:
+                return False
+            if verdict is not None:
+                if draft.status is Status.DONE:
+                    draft.status, draft.status_at = verdict, (hit.start, hit.end)
+                draft.weight *= 0.85
+                draft.reasons.append(f"told as {verdict}")
+                infinitive = False
+                break
+        return self._form(reading, draft, lower, head, floor, infinitive)
+
+    def _first_of_chain(self, lower: list[str], verb: int, floor: int) -> int:
+        """Return the first of coordinated verbs: "develop" of "to develop and release"."""
+        if (
+            verb - 2 > floor
+            and lower[verb - 1] in {"and", "or"}
+            and lower[verb - 2] in self.lexicon.verb_forms
+        ):
+            return verb - 2
+        return verb
+
+    def _floor(self, lower: list[str], verb: int, start: int) -> int:
+        i = verb
+        while i > start and verb - i < WIDE and lower[i - 1] not in BREAKS:
+            i -= 1
+        return i
+
+    def _weigh(self, hit: Hit, lower: list[str], verb: int, infinitive: bool) -> Status | bool | None:
+        """Return False for no act, a status, or None where the phrase does not govern the verb."""
+        name = hit.name.removeprefix("mood:")
+        distance = verb - hit.end
+        auxiliary = lower[hit.start] in AUXILIARIES or name in {"announced", "proposed", "negated"}
+        governs = distance <= CLOSE if auxiliary else infinitive or "that" in lower[hit.end : verb]
+        if not governs or name in {"reported"}:
+            return None
+        between = lower[hit.end : verb]
+        if "," in between and not infinitive:
+            return None
+        if name in {"called_for", "hypothetical", "negated"}:
+            return False
+        if name == "announced":
+            return Status.ANNOUNCED
+        if name == "proposed":
+            return False if lower[hit.start] == "would" else Status.PROPOSED
+        return Status.DONE if name == "decided" else None
+
+    def _form(
+        self, reading: Reading, draft: Draft, lower: list[str], verb: int, floor: int, infinitive: bool
+    ) -> bool:
+        """Weigh an infinitive or gerund that nothing governs."""
+        named = any(
+            draft.object and one.start < draft.object[1] and draft.object[0] < one.end
+            for one in reading.instruments[draft.sentence]
+        )
+        if infinitive:
+            draft.weight *= NAMED_ONLY
+            draft.reasons.append("told as a purpose")
+            return named
+        if lower[verb] in self.lexicon.gerunds and verb > floor and lower[verb - 1] not in BE:
+            draft.reasons.append("told in passing")
+            draft.in_passing = True
+            led = any(
+                h.name == "issue" or h.name == "impose" for h in reading.hits[draft.sentence] if h.end <= verb
+            )
+            draft.weight *= 0.9 if led else 0.65
+            return led or named or lower[verb - 1] not in PREPOSITIONS
+        return True

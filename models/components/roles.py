@@ -1,0 +1,149 @@
+"""Who acted, who joined, at whom it was aimed, by which instrument and when."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from models.dating import date_of
+from models.parties import listing, parties
+from models.reading import Draft, Found, Reading, reading_of
+from models.subjects import Subjects
+from pipeline.records import Label
+
+JOINT = frozenset({"joint_statement", "principles", "process"})
+AIMED = frozenset(
+    {
+        "sanctions",
+        "export_control",
+        "litigation",
+        "prosecution",
+        "regulatory_penalty",
+        "procurement",
+        "use_restriction",
+    }
+)
+INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
+JOINING = frozenset(
+    "endorse endorsed endorses endorsing support supported supports joined join joins joining signed sign "
+    "partners signatories participants include includes including following backed subscribing".split()
+)
+BELONGING = frozenset({"members", "member"})
+LEAST = 3  # actors that make a list
+AFTER = 4  # sentences in which a list may follow its act
+
+
+@Language.factory("mercwatch_roles", assigns=["doc._.reading"], requires=["doc._.reading"])
+def create(nlp: Language, name: str) -> "Roles":
+    """Return the component."""
+    return Roles()
+
+
+class Roles:
+    """Fills the parties of each draft, and strikes those that nobody in particular did."""
+
+    def __init__(self) -> None:
+        self.subjects = Subjects()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill the drafts."""
+        reading = reading_of(doc)
+        lists = {i: listing(reading.lower, parties(reading, i), LEAST) for i in range(len(reading.sentences))}
+        kept: list[Draft] = []
+        for draft in reading.drafts:
+            draft.instrument = _instrument(reading, draft)
+            if not self.subjects.settle(reading, draft, kept):
+                continue
+            draft.firms = _firms(reading, draft)
+            draft.date = date_of(reading, draft)
+            kept.append(draft)
+        _attach(reading, kept, lists)
+        reading.drafts = [draft for draft in kept if self._counts(draft)]
+        return doc
+
+    def _counts(self, draft: Draft) -> bool:
+        """Settle what depends on who acted; tell whether enough is known."""
+        kinds = {one.kind for one in draft.actors}
+        if (
+            draft.type in {"principles", "joint_statement", "statement", "process"}
+            and kinds
+            and kinds <= INDUSTRIAL
+        ):
+            draft.type = "industry_action"
+        if draft.type == "industry_action":
+            return bool(kinds & INDUSTRIAL)
+        if draft.type == "sanctions" and "trade_authority" in kinds:
+            draft.type = "export_control"
+        if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
+            draft.type = "inquiry"
+        if kinds and kinds <= {"ngo"} and draft.type not in {"litigation", "funding", "industry_action"}:
+            return False
+        if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
+            return bool(draft.actors)
+        return bool(draft.actors or draft.endorsers or draft.instrument)
+
+
+def _instrument(reading: Reading, draft: Draft) -> Found | None:
+    """Return the named instrument that the act's words touch, or the nearest behind them."""
+    named = reading.instruments[draft.sentence]
+    for one in named:
+        if one.start < draft.end and draft.start < one.end:
+            return one
+    near = [one for one in named if -12 <= one.start - draft.end <= 6]
+    return min(near, key=lambda one: abs(one.start - draft.end), default=None)
+
+
+def _firms(reading: Reading, draft: Draft) -> list[Found]:
+    """Return the firms of the sentence; for acts aimed at firms also the only one of the sentence before."""
+    here = [one for one in reading.by_sentence[draft.sentence] if one.label is Label.FIRM]
+    if here or draft.type not in AIMED:
+        return here
+    paragraph = reading.sentences[draft.sentence].paragraph
+    for i in (draft.sentence - 1, draft.sentence + 1):
+        if 0 <= i < len(reading.sentences) and abs(reading.sentences[i].paragraph - paragraph) <= 1:
+            beside = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
+            if len({one.id for one in beside}) == 1:
+                draft.reasons.append(
+                    "firm named in the next sentence" if i > draft.sentence else "firm named before"
+                )
+                return beside[:1]
+    return []
+
+
+def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]) -> None:
+    """Give each list of states to the act that it belongs to: as who joined, or as members of who acted."""
+    owners = {draft.sentence: draft for draft in drafts if draft.type in JOINT | {"statement"}}
+    for number, states in lists.items():
+        if not states:
+            continue
+        draft = owners.get(number)
+        lead = reading.lower[max(reading.sentences[number].start, states[0].start - 12) : states[0].start]
+        if draft and draft.actors and {id(one) for one in draft.actors} & {id(one) for one in states}:
+            continue
+        belongs = bool(BELONGING.intersection(lead)) and not {"endorsed", "joined", "support"}.intersection(
+            lead
+        )
+        if draft is None:
+            draft = next(
+                (owners[i] for i in range(number - 1, max(-1, number - 1 - AFTER), -1) if i in owners), None
+            )
+            if draft is None or not _within(reading, draft.sentence, number):
+                continue
+            if not belongs and not JOINING.intersection(lead):
+                continue
+        if belongs:
+            if any(one.label is Label.BODY for one in draft.actors):
+                draft.members += states
+        elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
+            draft.endorsers += states
+            draft.reasons.append(f"list of {len(states)} states")
+
+
+def _by(lead: list[str]) -> bool:
+    return "by" in lead and "from" in lead[-3:]
+
+
+def _within(reading: Reading, act: int, later: int) -> bool:
+    """Tell whether a later sentence is of the act's paragraph, or a bullet below it."""
+    one, other = reading.sentences[act], reading.sentences[later]
+    return other.paragraph == one.paragraph or (
+        other.paragraph - one.paragraph <= 2 and other.depth > one.depth
+    )

@@ -1,0 +1,106 @@
+"""What the components leave on a spaCy Doc for each other; token offsets, end exclusive."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Doc
+
+from models.normalise import Working
+from pipeline.dates import PartialDate
+from pipeline.records import Document, Label, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a class of `patterns/words.yaml`."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention before it is turned into a record.
+
+    actor: whom it stands for; `capable`: whether it can act where it stands ("Israeli firm" cannot).
+    kind: of body or firm, as the registry has it; "country", "demonym" or "organ" otherwise.
+    """
+
+    start: int
+    end: int
+    label: Label
+    id: str
+    actor: str | None = None
+    kind: str = ""
+    capable: bool = False
+    derivation: str | None = None
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands: paragraph number, depth of its bullet (-1: none), whether it opens a line."""
+
+    start: int
+    end: int
+    paragraph: int
+    depth: int
+    opens: bool
+    heading: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """An act under construction; `clause` bounds the words that belong to its verb."""
+
+    type: str
+    sentence: int
+    start: int
+    end: int
+    verb: tuple[int, int] | None
+    object: tuple[int, int] | None
+    weight: float
+    passive: bool = False
+    industry: bool = False
+    joint: bool = False
+    main_verb: bool = False
+    in_passing: bool = False
+    status: Status = Status.DONE
+    status_at: tuple[int, int] | None = None
+    reported_at: tuple[int, int] | None = None
+    actors: list[Found] = field(default_factory=list)
+    endorsers: list[Found] = field(default_factory=list)
+    members: list[Found] = field(default_factory=list)
+    firms: list[Found] = field(default_factory=list)
+    instrument: Found | None = None
+    date: Found | None = None
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one document's reading; each component fills its part."""
+
+    document: Document
+    working: Working
+    lower: list[str] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    sentence_of: list[int] = field(default_factory=list)
+    hits: list[list[Hit]] = field(default_factory=list)  # by sentence
+    title_on_topic: bool = False
+    found: list[Found] = field(default_factory=list)
+    by_sentence: list[list[Found]] = field(default_factory=list)
+    instruments: list[list[Found]] = field(default_factory=list)
+    dates: list[list[Found]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+
+Doc.set_extension("reading", default=None, force=True)
+
+
+def reading_of(doc: Any) -> Reading:
+    """Return the reading that the annotator put on a Doc."""
+    reading = doc._.reading
+    assert isinstance(reading, Reading), "the pipeline reads documents through models.Annotator only"  # noqa: S101
+    return reading

@@ -1,0 +1,145 @@
+"""Who did what a draft tells of: the subject, the agent, the owner before the noun, or who was spoken of before."""
+
+from models.parties import group, parties
+from models.reading import Draft, Found, Reading
+from pipeline.records import Label
+
+BARRED = frozenset(
+    "by against with for on than between toward towards under after before alongside regarding".split()
+)
+NEARBY = frozenset({"with", "alongside", "and", ",", "its", "other", "several", "including"})
+BACK = 3  # sentences in which the antecedent of a pronoun may stand
+CROWD = 20  # tokens between a crowd and its verb
+AGENT = 14  # tokens behind a passive verb in which its agent may stand
+PREMODIFIERS = 4  # tokens between a state's name and the noun of its act
+SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
+VIA = frozenset({"through", "via"})
+
+
+class Subjects:
+    """Finds a draft's actors."""
+
+    def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Fill the actors; return False where a firm, or nobody that counts, is the subject."""
+        found = parties(reading, draft.sentence)
+        centre = draft.verb[0] if draft.verb else draft.start
+        if draft.object and draft.passive:
+            centre = draft.start
+        if draft.passive or draft.verb is None:
+            if agents := self._agents(reading, draft, found):
+                return self._take(draft, agents, SURE, "agent")
+        elif self._firm_acts(reading, draft, found, centre):
+            return False
+        if draft.type == "joint_statement" and draft.verb is None and draft.joint:
+            index = next((i for i, one in enumerate(found) if one.start >= draft.start), None)
+            if index is not None:
+                return self._take(
+                    draft, group(reading.lower, found, index), SURE, "spoken in the first person"
+                )
+        if not draft.passive or draft.verb is None:
+            subject = self._subject(reading, draft, found, centre)
+            if subject is None and draft.verb is not None and self._nameless(reading, draft, centre):
+                return self._through(reading, draft, found) or draft.type == "joint_statement"
+            if subject:
+                return self._take(draft, subject, SURE, "subject")
+        if draft.main_verb:
+            return False
+        if owners := self._owners(reading, draft, found):
+            return self._take(draft, owners, LIKELY, "before the noun")
+        return self._spoken_of(reading, draft, before)
+
+    def _take(self, draft: Draft, actors: list[Found], factor: float, how: str) -> bool:
+        draft.actors = actors
+        draft.weight *= factor
+        draft.reasons.append(f"actor: {how}")
+        return not draft.joint or len({one.actor for one in actors}) > 1
+
+    def _agents(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
+        verb_end = draft.verb[1] if draft.verb else draft.end
+        for index, one in enumerate(found):
+            lead = reading.lower[verb_end : one.start]
+            if one.start >= verb_end and len(lead) <= AGENT and "by" in lead[-5:]:
+                return group(reading.lower, found, index)
+        return []
+
+    def _firm_acts(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
+        firms = [
+            one
+            for one in reading.by_sentence[draft.sentence]
+            if one.label is Label.FIRM and one.end <= centre and centre - one.end <= 3
+        ]
+        return bool(firms) and not any(firms[-1].end <= one.start < centre and one.capable for one in found)
+
+    def _subject(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> list[Found] | None:
+        lower = reading.lower
+        nameless = [h for h in reading.hits[draft.sentence] if h.name == "anonymous" and h.end <= centre]
+        for index in range(len(found) - 1, -1, -1):
+            one = found[index]
+            if one.end > centre or not one.capable:
+                continue
+            whole = group(lower, found, index)
+            first = whole[0].start
+            lead = lower[max(0, first - 2) : first]
+            if lead and (lead[-1] in BARRED or (lead[-1] == "the" and lead[0] in BARRED)):
+                continue
+            if (
+                lead
+                and lead[-1] == "of"
+                and lead[0] not in {"government", "governments", "republic", "state", "kingdom"}
+            ):
+                continue
+            blocked = any(_blocks(lower, one, h.start, h.end) for h in nameless)
+            return None if blocked else [w for w in whole if w.capable]
+        return None
+
+    def _nameless(self, reading: Reading, draft: Draft, centre: int) -> bool:
+        """Tell whether the verb's subject is a crowd: "countries joined"."""
+        return any(
+            h.name == "anonymous" and 0 <= centre - h.end <= CROWD for h in reading.hits[draft.sentence]
+        )
+
+    def _through(self, reading: Reading, draft: Draft, found: list[Found]) -> bool:
+        """Take the body through which a crowd acts: "through the Initiative"."""
+        for index, one in enumerate(found):
+            if one.label is Label.BODY and VIA.intersection(reading.lower[max(0, one.start - 2) : one.start]):
+                return self._take(draft, group(reading.lower, found, index), LIKELY, "through it")
+        return False
+
+    def _owners(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
+        thing = draft.object or (draft.start, draft.end)
+        for index, one in enumerate(found):
+            gap = thing[0] - one.end
+            if 0 <= gap <= PREMODIFIERS and all(
+                w[0].isalpha() or w in {"'s", "-", '"'} for w in reading.lower[one.end : thing[0]]
+            ):
+                return group(reading.lower, found, index)
+        return []
+
+    def _spoken_of(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Take the actor of a sentence before, the title's, or the publisher's state for its own organs."""
+        sentence = reading.sentences[draft.sentence]
+        words = reading.lower[sentence.start : draft.start + 1]
+        anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
+        if {"these", "this", "those", "it"}.intersection(words[:4]):
+            for earlier in reversed(before):
+                if (
+                    earlier.type == draft.type
+                    and 0 < draft.sentence - earlier.sentence <= 2
+                    and earlier.actors
+                ):
+                    return self._take(draft, earlier.actors, LIKELY, "of the act just before")
+        for i in range(draft.sentence - 1, max(-1, draft.sentence - 1 - BACK), -1):
+            if reading.sentences[i].paragraph < sentence.paragraph - 1:
+                break
+            able = [one for one in parties(reading, i) if one.capable]
+            if able and (anaphoric or draft.passive):
+                return self._take(draft, group(reading.lower, able, 0)[:3], GUESS, "named before")
+        return draft.instrument is not None and draft.type != "statement"
+
+
+def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:
+    """Tell whether a crowd between an actor and the verb is the verb's own subject."""
+    if start < one.end or NEARBY.intersection(lower[one.end : start]):
+        return False
+    relative = end < len(lower) and lower[end] in {"that", "which", "who"}
+    return relative or lower[max(one.end, start - 1)] not in {"on", "against", "for", "of"}

@@ -1,0 +1,130 @@
+"""From an annotation to candidates: acts of one document that tell of one action become one candidate."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from pipeline.dates import PartialDate
+from pipeline.merging import Telling, merge
+from pipeline.records import Act, Annotation, Candidate, Certainty, Document, Evidence, Mention, Role, Status
+from pipeline.registry.codebook import Codebook
+
+LEAD = 900  # characters that open a document: what they tell is its news
+FRESH = timedelta(days=21)  # an act this near to the publication is news too
+LEAST = 0.3  # confidence below which nothing is proposed
+DERIVED = {"stated": 0, "relative": 1, "heading": 2}
+
+
+def propose(document: Document, annotation: Annotation, codebook: Codebook) -> tuple[Candidate, ...]:
+    """Return the candidates of a document, in the order in which the text tells them."""
+    acts = [act for act in annotation.acts if act.type in codebook.types]
+    joint = {code for code, type_ in codebook.types.items() if type_.joint}
+    made = (_candidate(document, telling, joint) for telling in merge(acts, joint))
+    kept = [candidate for candidate in made if candidate.confidence >= LEAST]
+    return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
+
+
+def _candidate(document: Document, telling: Telling, joint: set[str]) -> Candidate:
+    acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
+    best = acts[0]
+    dated = _date(acts)
+    date = PartialDate(dated.id) if dated else None
+    actors = next((act.actors for act in acts if act.actors), ())
+    if best.type in joint:
+        actors = max((act.actors for act in acts), key=_count, default=())
+    endorsers = max((act.endorsers for act in acts), key=_count, default=())
+    members = max((act.members for act in acts), key=_count, default=())
+    firms = [firm for act in acts for firm in act.firms]
+    instrument = max(
+        (act.instrument for act in acts if act.instrument), key=lambda one: len(one.id), default=None
+    )
+    reported = all(act.certainty is Certainty.REPORTED for act in acts)
+    status = best.status if best.status is not Status.DONE or date is None else _status(best, acts)
+    evidence = [Evidence.of("type", act.type, act.cue) for act in acts]
+    evidence += _shown("actors", actors) + _shown("endorsers", endorsers) + _shown("members", members)
+    evidence += [Evidence.of("firms", firm.id, firm) for firm in firms]
+    evidence += [Evidence.of("date", dated.id, dated)] if dated else []
+    evidence += [Evidence.of("instrument", instrument.id, instrument)] if instrument else []
+    evidence += [
+        Evidence.of("status", str(status), a.status_span)
+        for a in acts
+        if a.status_span and a.status is status
+    ]
+    if reported:
+        evidence += [Evidence.of("certainty", "reported", a.certainty_span) for a in acts if a.certainty_span]
+    role = _role(document, acts, date)
+    confidence, reasons = _confidence(best, acts, dated, reported)
+    return Candidate(
+        type=best.type,
+        date=date,
+        date_derivation=dated.derivation if dated else None,
+        actors=_values(actors),
+        endorsers=_values(endorsers),
+        members=_values(members),
+        firms=tuple(dict.fromkeys(firm.id for firm in firms)),
+        instrument=instrument.id if instrument else None,
+        status=status,
+        certainty=Certainty.REPORTED if reported else Certainty.CONFIRMED,
+        role=role,
+        confidence=confidence,
+        evidence=tuple(sorted(set(evidence))),
+        reasons=reasons,
+    )
+
+
+def _status(best: Act, acts: Iterable[Act]) -> Status:
+    """Return the status of the surest act."""
+    return next((act.status for act in acts if act.weight == best.weight), best.status)
+
+
+def _count(mentions: Sequence[Mention]) -> int:
+    return len({one.actor for one in mentions})
+
+
+def _values(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.actor for one in mentions if one.actor))
+
+
+def _shown(field: str, mentions: Iterable[Mention]) -> list[Evidence]:
+    return [Evidence.of(field, one.actor, one) for one in mentions if one.actor]
+
+
+def _date(acts: Iterable[Act]) -> Mention | None:
+    """Return the most precise date; of equals the one that the text states."""
+    dates = [act.date for act in acts if act.date]
+    return min(dates, key=lambda one: (-len(one.id), DERIVED.get(one.derivation or "", 3)), default=None)
+
+
+def _role(document: Document, acts: Iterable[Act], date: PartialDate | None) -> Role:
+    """Return whether an act is the document's news: told first, and not long ago."""
+    published = document.published_date
+    opens = any(act.cue.start < LEAD for act in acts)
+    if published and date:
+        if date.last < published.first - FRESH:
+            return Role.BACKGROUND
+        if date.precision != "year" and date.first >= published.first - FRESH:
+            return Role.PRIMARY
+    return Role.PRIMARY if opens else Role.BACKGROUND
+
+
+def _confidence(
+    best: Act, acts: Sequence[Act], dated: Mention | None, reported: bool
+) -> tuple[float, tuple[str, ...]]:
+    """Return how sure we are, and why; to be calibrated on reviewers' decisions."""
+    reasons = list(best.reasons)
+    value = best.weight
+    if dated:
+        value += 0.04
+        reasons.append(f"date {dated.derivation}: {dated.quote}")
+    if best.firms:
+        value += 0.04
+        reasons.append("names a firm")
+    if best.instrument:
+        value += 0.04
+        reasons.append("names an instrument")
+    if len(acts) > 1:
+        value += min(0.03 * (len(acts) - 1), 0.09)
+        reasons.append(f"told {len(acts)} times")
+    if reported:
+        value -= 0.1
+        reasons.append("from sources that are not named")
+    return round(min(max(value, 0.0), 0.99), 3), tuple(reasons)

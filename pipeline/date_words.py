@@ -1,0 +1,217 @@
+"""English words that state a date, read against the day of publication.
+
+A relative date is reckoned from the first and from the last day that the publication may have been, and
+keeps only what both agree on, so it is never finer than the publication date supports.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from pipeline.dates import PartialDate
+
+MONTHS = "january february march april may june july august september october november december".split()
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+NUMBERS = dict(
+    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
+)
+NUMBERS |= {"a": 1, "an": 1, "couple": 2, "a couple of": 2, "couple of": 2}
+
+_MONTH = (
+    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)"
+)
+_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEAR = r"(?:19[89]\d|20[0-4]\d)"
+_RANGE = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
+_MANY = r"(?i:an?\s+couple\s+of|couple\s+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_WHEN = re.compile(
+    rf"""(?<![\w/-])(?:
+      (?P<iso>{_YEAR}-[01]\d(?:-[0-3]\d)?)(?![\d-])
+    | (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}(?:\s+of)?\s+(?P<m1>{_MONTH}),?(?:\s+(?P<y1>{_YEAR})\b)?
+    | (?:{_WEEKDAY},?\s+)?(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b{_RANGE}(?:,?\s+(?P<y2>{_YEAR})\b)?
+    | (?:(?P<part3>early|late|mid|last|this|next|that)[\s-]+)?(?P<m3>{_MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b
+    | (?:(?P<prep4>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?
+      (?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Tt]his|[Nn]ext)[\s-]+)?(?P<m4>{_MONTH})(?!\s+\d)(?!\w)
+    | (?:(?P<part5>last|this|next|[Ll]ast|[Tt]his|[Nn]ext)\s+)?
+      (?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+(?:of\s+)?(?P<y5>{_YEAR}))?\b
+    | (?:Q[1-4]|(?:first|second|third|fourth|last)\s+(?:quarter|half)(?:\s+of)?)[\s-]+(?P<y6>{_YEAR})\b
+    | (?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night|[Tt]his\s+(?:morning|afternoon|evening)|[Ee]arlier\s+today)(?!\w)
+    | (?:(?P<part8>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})s?\b
+    | (?P<part9>[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier\s+this|[Ll]ater\s+this|[Tt]he\s+past)\s+(?P<unit9>week|month|year)(?!\w)
+    | (?P<many>{_MANY})\s+(?P<unit10>day|week|month|year)s?\s+(?:ago|earlier)\b
+    | (?P<vague>(?:a\s+few|several|some)\s+(?:weeks|months)\s+ago)
+    | (?P<prep12>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|[Uu]ntil|[Oo]f|[Bb]efore|[Aa]fter|[Tt]hroughout|[Bb]etween|[Tt]he|[Aa]|[Ee]arly|[Ll]ate|[Mm]id)
+      [\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)
+    )""",
+    re.VERBOSE,
+)
+_HINT = re.compile(
+    r"[Dd]ay|ago\b|earlier|[Ll]ast|[Tt]his|[Nn]ext|past|19[89]\d|20[0-4]\d|[A-Z][a-z]{2}|spring|summer|autumn|winter"
+)
+_FISCAL = re.compile(r"(?:[Ff]iscal\s+[Yy]ears?|FY)\s*(?:\d+\s*(?:and|-)\s*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date and the words that state it, `text[start:end]`; derivation: stated or relative."""
+
+    start: int
+    end: int
+    date: PartialDate
+    derivation: str
+
+
+def find(text: str, published: PartialDate | None) -> Iterator[Stated]:
+    """Yield the dates that a text states, in order."""
+    for found in _WHEN.finditer(text):
+        if read := _read(found, published):
+            value, derivation = read
+            yield Stated(*_span(found), value, derivation)
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    """Return the span without a leading preposition."""
+    start, end = found.span()
+    for name in ("prep4", "prep12"):
+        if found[name]:
+            start += len(found[name])
+            start += len(found.string[start:end]) - len(found.string[start:end].lstrip(" \t\n-"))
+    return start, end
+
+
+def _read(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
+    """Return what a match means, or None where it means nothing certain."""
+    if found["iso"]:
+        return _stated(found["iso"])
+    for n in ("1", "2"):
+        if found["m" + n]:
+            return _day(found["m" + n], int(found["d" + n]), found["y" + n], published)
+    if found["m3"]:
+        return _stated(f"{found['y3']}-{_month(found['m3']):02}")
+    if found["m4"]:
+        return _bare_month(found, published)
+    if found["season"]:
+        return _season(found, published)
+    for name in ("y6", "y12"):
+        if found[name]:
+            fiscal = _FISCAL.search(found.string, max(0, found.start(name) - 24), found.start(name))
+            return None if fiscal else _stated(found[name])
+    return _relative(found, published)
+
+
+def _stated(text: str) -> tuple[PartialDate, str] | None:
+    try:
+        return PartialDate(text), "stated"
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    return [month[:3] for month in MONTHS].index(name[:3].lower()) + 1
+
+
+def _day(
+    month: str, day: int, year: str | None, published: PartialDate | None
+) -> tuple[PartialDate, str] | None:
+    number = _month(month)
+    if year:
+        return _stated(f"{year}-{number:02}-{day:02}")
+    return _reckon(published, partial(_nearest, month=number, day=day), "day")
+
+
+def _bare_month(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
+    part = (found["part4"] or "").lower()
+    if not (found["prep4"] or part) or (found["prep4"] == "of" and not part):
+        return None
+    number = _month(found["m4"])
+    ahead = part == "next" or (found["prep4"] or "").lower() in {"by", "until"}
+    pick = partial(_following, month=number) if ahead else partial(_nearest, month=number, day=1)
+    return _reckon(published, pick, "month")
+
+
+def _season(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
+    if found["y5"]:
+        return _stated(found["y5"])
+    if not found["part5"] or found["part5"].lower() == "next":
+        return None
+    middle = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}[found["season"].lower()]
+    return _reckon(published, partial(_nearest, month=middle, day=1), "year")
+
+
+def _nearest(today: date, month: int, day: int) -> date | None:
+    """Return that day of the year, this year's or last year's: the latest that is no more than 31 days ahead."""
+    for year in (today.year, today.year - 1):
+        try:
+            then = date(year, month, day)
+        except ValueError:
+            return None
+        if then <= today + timedelta(days=31):
+            return then
+    return None
+
+
+def _following(today: date, month: int) -> date:
+    return date(today.year + (month < today.month), month, 1)
+
+
+def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
+    if found["today"]:
+        word = " ".join(found["today"].lower().split())
+        shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
+        return _reckon(published, lambda day: _shift(day, shift), "day")
+    if found["weekday"]:
+        number = DAYS.index(found["weekday"].lower())
+        ahead = (found["part8"] or "").lower() in {"next", "coming"}
+        strict = (found["part8"] or "").lower() == "last"
+
+        def weekday(day: date) -> date | None:
+            back = (day.weekday() - number) % 7 or (7 if strict else 0)
+            return _shift(day, (number - day.weekday()) % 7 or 7) if ahead else _shift(day, -back)
+
+        return _reckon(published, weekday, "day")
+    if found["unit9"]:
+        part = found["part9"].lower().split()[0]
+        sign = -1 if part in {"last", "the"} else 1 if part == "next" else 0
+        unit = found["unit9"]
+        return _reckon(published, lambda day: _count(day, sign, unit), "year" if unit == "year" else "month")
+    if found["many"]:
+        words = " ".join(found["many"].lower().split())
+        number = int(words) if words.isdigit() else NUMBERS.get(words, 2)
+        unit = found["unit10"]
+        precision = {"day": "day", "week": "month", "month": "month", "year": "year"}[unit]
+        return _reckon(published, lambda day: _count(day, -number, unit), precision)
+    unit = "week" if "week" in found["vague"] else "month"
+    return _reckon(published, lambda day: _count(day, -3, unit), "year")
+
+
+def _count(day: date, number: int, unit: str) -> date | None:
+    if unit in {"day", "week"}:
+        return _shift(day, number * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
+    return date(months // 12, months % 12 + 1, 1) if 12 <= months < 12 * 9999 else None
+
+
+def _shift(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _reckon(
+    published: PartialDate | None, pick: Callable[[date], date | None], precision: str
+) -> tuple[PartialDate, str] | None:
+    """Return what picking from the first and from the last possible day agree on."""
+    if not published:
+        return None
+    one, other = pick(published.first), pick(published.last)
+    if not one or not other:
+        return None
+    a, b = (PartialDate.of(day).coarser(precision) for day in (one, other))
+    for step in ("day", "month", "year"):
+        if a.coarser(step) == b.coarser(step):
+            return a.coarser(step), "relative"
+    return None
