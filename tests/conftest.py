@@ -5,7 +5,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.server"]
 
 hypothesis.settings.register_profile("mercwatch", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("mercwatch")

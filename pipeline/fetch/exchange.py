@@ -1,0 +1,102 @@
+"""One request and its reply, as an answer in words."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import httpx
+
+from pipeline.fetch.addresses import AddressRefusedError
+from pipeline.fetch.inflate import InflateError, inflate
+from pipeline.fetch.request import Limits
+from pipeline.records import FetchOutcome
+
+READ = frozenset({200, 203, 204, 205})  # 202 and 206 hold no whole page
+MOVED = frozenset({301, 302, 303, 307, 308})
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of asking one address; `moved` is where it sends us."""
+
+    outcome: FetchOutcome
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    reason: str | None = None
+    moved: str | None = None
+
+    @classmethod
+    def refused(cls, reason: str) -> Self:
+        """Return that we did not ask, and why."""
+        return cls(outcome=FetchOutcome.REFUSED, reason=reason)
+
+
+def exchange(client: httpx.Client, url: str, headers: dict[str, str], limits: Limits) -> Answer:
+    """Ask for a URL and read the reply within limits."""
+    try:
+        with client.stream("GET", url, headers=headers) as response:
+            return _read(response, limits.max_bytes, conditional=not CONDITIONS.isdisjoint(headers))
+    except AddressRefusedError as error:
+        return Answer.refused(str(error))
+    except httpx.InvalidURL as error:
+        return Answer.refused(f"{url[:200]!r} is no URL: {error}")
+    except (httpx.HTTPError, InflateError) as error:
+        return _failed(error, limits)
+
+
+def _failed(error: httpx.HTTPError | InflateError, limits: Limits) -> Answer:
+    outcome = FetchOutcome.UNREACHABLE
+    match error:
+        case httpx.ConnectTimeout():
+            outcome, reason = FetchOutcome.TIMEOUT, f"no connection within {limits.connect:g} s"
+        case httpx.TimeoutException():
+            outcome, reason = FetchOutcome.TIMEOUT, f"no whole reply within {limits.request:g} s"
+        case httpx.ConnectError():
+            reason = f"cannot connect: {str(error)[:200]}"
+        case _:
+            reason = f"the reply is broken: {str(error)[:200]}"
+    return Answer(outcome=outcome, reason=reason)
+
+
+def _read(response: httpx.Response, most: int, *, conditional: bool) -> Answer:
+    status = response.status_code
+    raw = response.headers.raw
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw)
+    location = response.headers.get("location")
+    body, outcome, reason = b"", FetchOutcome.FETCHED, None
+    if status in MOVED and location:
+        return Answer(outcome=FetchOutcome.HTTP_ERROR, moved=_joined(response.url, location))
+    if status == 304 and conditional:
+        outcome, reason = FetchOutcome.NOT_MODIFIED, "not modified"
+    elif status not in READ:
+        outcome = FetchOutcome.GONE if status in {404, 410} else FetchOutcome.HTTP_ERROR
+        reason = f"HTTP {status} {response.reason_phrase}".strip()
+    elif (read := _body(response, most)) is None:
+        outcome, reason = FetchOutcome.TOO_LARGE, f"larger than {most:,} bytes"
+    else:
+        body = read
+    return Answer(outcome=outcome, status=status, headers=headers, body=body, reason=reason)
+
+
+def _body(response: httpx.Response, most: int) -> bytes | None:
+    """Return the body, decompressed, or None as soon as it is sure to be larger than `most` bytes."""
+    declared = response.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        return None
+    if response.is_stream_consumed:  # a transport that stands in for the network gives it whole
+        return response.content if len(response.content) <= most else None
+    body = bytearray()
+    for piece in inflate(response.iter_raw(), response.headers.get("content-encoding", "")):
+        body += piece
+        if len(body) > most:
+            return None
+    return bytes(body)
+
+
+def _joined(url: httpx.URL, location: str) -> str:
+    """Return where a redirect leads, without its fragment; as given where that is no URL."""
+    try:
+        return str(url.join(location).copy_with(fragment=None))
+    except httpx.InvalidURL:
+        return location

@@ -1,0 +1,157 @@
+"""Fetch URLs: politely, within limits, and with a FetchResult for every end."""
+
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+from weakref import WeakSet
+
+import httpx
+
+from pipeline.errors import SettingsError
+from pipeline.fetch.deadline import Deadline, current
+from pipeline.fetch.exchange import Answer, exchange
+from pipeline.fetch.inflate import ENCODINGS
+from pipeline.fetch.many import ask_all
+from pipeline.fetch.network import GuardedBackend, GuardedTransport, Resolve, resolve
+from pipeline.fetch.request import Limits, Request, host_of
+from pipeline.fetch.turns import Turns
+from pipeline.ids import is_web_url
+from pipeline.records import FetchOutcome, FetchResult, Validators
+
+ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/pdf;q=0.9, */*;q=0.8"
+LIMITS = Limits()
+Answered = Generator[tuple[Request, FetchResult], None, None]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Fetches politely and within limits; a context manager, as it holds connections.
+
+    contact: a URL or address for those whose servers we visit.
+    allow_hosts: hosts that may be asked although their addresses are not public, and without a gap.
+    transport: in place of the network; resolver: in place of the system's; both for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        limits: Limits = LIMITS,
+        allow_hosts: frozenset[str] = frozenset(),
+        now: Callable[[], datetime] = _utc_now,
+        sleep: Callable[[float], None] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
+        resolver: Resolve = resolve,
+    ) -> None:
+        if not (contact.isascii() and contact.isprintable()):
+            raise SettingsError(f"the contact {contact!r} cannot be sent in a header: use plain ASCII")
+        hosts = frozenset(host.lower() for host in allow_hosts)
+        self._agent = f"Mercwatch/{version('mercwatch')} (+{{contact}})"
+        self._contact, self._limits, self._now = contact, limits, now
+        self._turns = Turns(limits.gap, hosts, sleep)
+        self._backend = GuardedBackend(hosts, resolver)
+        self._running: WeakSet[Answered] = WeakSet()
+        self._client = httpx.Client(
+            transport=transport or GuardedTransport(self._backend, limits.workers),
+            headers={"Accept": ACCEPT, "Accept-Encoding": ENCODINGS},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keeps none
+            timeout=httpx.Timeout(limits.request, connect=limits.connect),
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for answers in list(self._running):
+            answers.close()
+        self._client.close()
+
+    def fetch(self, request: Request) -> FetchResult:
+        """Return what came of one attempt at a URL."""
+        return self._fetch(request, threading.Event())
+
+    def fetch_all(self, requests: Sequence[Request]) -> Iterator[tuple[Request, FetchResult]]:
+        """Yield each request with its result as they come: many hosts at once, one request a host.
+
+        Nothing new is asked while the consumer works; one that leaves early ends what is under way.
+        """
+        answers = self._fetch_all(requests)
+        self._running.add(answers)
+        return answers
+
+    def _fetch_all(self, requests: Sequence[Request]) -> Answered:
+        ended = threading.Event()
+
+        def stop() -> None:
+            ended.set()
+            self._backend.stop()
+
+        yield from ask_all(
+            requests,
+            lambda request: self._fetch(request, ended),
+            stop,
+            turns=self._turns,
+            workers=self._limits.workers,
+        )
+
+    def _fetch(self, request: Request, stop: threading.Event) -> FetchResult:
+        started_at, began = self._now(), time.monotonic()
+        final_url, answer = self._follow(request, stop)
+        fetched = answer.outcome is FetchOutcome.FETCHED
+        return FetchResult(
+            url=request.url,
+            final_url=final_url,
+            outcome=answer.outcome,
+            started_at=started_at,
+            elapsed=time.monotonic() - began,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            reason=answer.reason,
+            validators=_validators(answer.headers) if fetched else request.validators,
+        )
+
+    def _follow(self, request: Request, stop: threading.Event) -> tuple[str, Answer]:
+        """Return the last address asked and its answer; the headers go along, as none holds a secret."""
+        url, seen, most = request.url, set[str](), self._limits.max_redirects
+        headers = self._headers(request)
+        while True:
+            if not is_web_url(url):
+                return url, Answer.refused(f"{url[:200]!r} is no http(s) URL without credentials")
+            if url in seen:
+                return url, Answer.refused("it redirects in a circle")
+            if len(seen) > most:
+                return url, Answer.refused(f"it redirects more than {most} times")
+            with self._turns.take(host_of(url)):
+                if not seen:  # the wait for our turn is not the server's
+                    current.set(Deadline(self._limits.request, stop))
+                answer = exchange(self._client, url, headers, self._limits)
+            if answer.moved is None:
+                return url, answer
+            seen.add(url)
+            url = answer.moved
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        headers = {
+            "User-Agent": (request.user_agent or self._agent).replace("{contact}", self._contact),
+            "If-None-Match": request.validators.etag,
+            "If-Modified-Since": request.validators.last_modified,
+        }
+        return {name: value.encode("ascii", "ignore").decode() for name, value in headers.items() if value}
+
+
+def _validators(headers: tuple[tuple[str, str], ...]) -> Validators:
+    """Return what the server gave to ask by later; what could not be sent back is left out."""
+    found = {name.lower(): value for name, value in headers if value.isascii() and value.isprintable()}
+    return Validators(etag=found.get("etag"), last_modified=found.get("last-modified"))
