@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
 from pipeline.errors import DatabaseError
 
@@ -60,7 +60,10 @@ def explained(url: str) -> Iterator[None]:
     """Turn what the surroundings did wrong into DatabaseError; our own mistakes in SQL stay as they are."""
     try:
         yield
-    except (IntegrityError, ProgrammingError):
-        raise
     except DBAPIError as error:
+        if isinstance(error, _OURS) and "permission denied" not in str(error.orig):
+            raise
         raise explain(url, error) from error
+
+
+_OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)

@@ -61,11 +61,11 @@ def pending(
 
 
 def _due(feeds: Collection[str] | None, now: datetime) -> ColumnElement[bool]:
-    waiting = or_(
-        EntryRow.state == EntryState.PENDING,
-        and_(EntryRow.state == EntryState.FAILED, EntryRow.retry_at.is_not(None)),
+    due = and_(
+        EntryRow.state.in_([EntryState.PENDING, EntryState.FAILED]),  # what the index knows, first
+        or_(EntryRow.state == EntryState.PENDING, EntryRow.retry_at.is_not(None)),
+        or_(EntryRow.retry_at.is_(None), EntryRow.retry_at <= now),
     )
-    due = and_(waiting, or_(EntryRow.retry_at.is_(None), EntryRow.retry_at <= now))
     return due if feeds is None else and_(due, EntryRow.feed.in_(sorted(feeds)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from db.queries import totals
 from db.session import Database, open_database
@@ -53,6 +53,18 @@ def test_password_is_never_shown() -> None:
 def test_missing_postgresql_database_is_named(postgresql_server: str) -> None:
     with pytest.raises(DatabaseError, match="create it first"):
         open_database(postgresql_server.replace("/postgres?", "/missing?"))
+
+
+def test_user_without_rights_is_told(empty_postgresql_url: str) -> None:
+    owner = create_engine(empty_postgresql_url, isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        connection.exec_driver_sql("CREATE ROLE mercwatch_guest LOGIN")
+        guest = owner.url.set(username="mercwatch_guest", password=None).render_as_string()
+        with pytest.raises(DatabaseError, match=r"grant it rights|check user and password"):
+            open_database(guest)
+        connection.exec_driver_sql("DROP ROLE mercwatch_guest")
+    owner.dispose()
 
 
 @pytest.mark.parametrize(
