@@ -1,7 +1,7 @@
 """What a run costs, stage by stage, against a bare loop over the same pages in the same process.
 
 The bare loop is feedparser on the feeds, trafilatura on every page and the language model on every text: no
-network, no archive, no database, no screen. Each way runs in a process of its own, for its own peak of memory.
+network, no archive, no database, no screen. Each way runs in a process of its own, for its own peak.
 """
 
 import argparse

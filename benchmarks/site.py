@@ -14,7 +14,7 @@ from threading import Thread
 
 ON_TOPIC = (
     "The Treasury imposed sanctions on Intellexa and two of its officers for selling the Predator spyware.",
-    "The government of Lithuania joined the joint statement on commercial spyware, its foreign ministry said.",
+    "The government of Lithuania joined the joint statement on commercial spyware, its ministry said.",
     "A court in Athens opened the trial of four people over the use of commercial spyware in Greece.",
     "Parliament's committee of inquiry published its report on the purchase of the Pegasus spyware.",
     "The Commerce Department added NSO Group to the Entity List in November 2021.",

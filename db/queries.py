@@ -50,6 +50,20 @@ class StoredCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLine:
+    """An entry and where it ended."""
+
+    id: int
+    feed: str
+    guid: str
+    url: str | None
+    title: str
+    state: EntryState
+    reason: str | None
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLine:
     """One attempt at a URL, for the log."""
 
@@ -67,6 +81,7 @@ class FetchLine:
 def candidates(
     session: Session,
     *,
+    document_id: int | None = None,
     state: CandidateState | str | None = CandidateState.OPEN,
     type: str | None = None,
     actor: str | None = None,
@@ -77,6 +92,8 @@ def candidates(
 ) -> list[StoredCandidate]:
     """Return candidates, the surest or the newest first; None: whatever it is."""
     statement = _with_document()
+    if document_id is not None:
+        statement = statement.where(CandidateRow.document_id == document_id)
     if state is not None:
         statement = statement.where(CandidateRow.state == CandidateState(state))
     if type is not None:
@@ -135,6 +152,26 @@ def entry_counts(session: Session) -> dict[str, dict[EntryState, int]]:
     for feed, state, number in session.execute(grouped.order_by(EntryRow.feed)):
         counts.setdefault(feed, {})[state] = number
     return counts
+
+
+def entries(session: Session, feed: str | None = None) -> list[EntryLine]:
+    """Return every entry of a feed (None: of all), with where it ended and why."""
+    statement = select(EntryRow).order_by(EntryRow.id)
+    if feed is not None:
+        statement = statement.where(EntryRow.feed == feed)
+    return [
+        EntryLine(
+            id=row.id,
+            feed=row.feed,
+            guid=row.guid,
+            url=row.url,
+            title=row.title,
+            state=row.state,
+            reason=row.reason,
+            retry_at=row.retry_at,
+        )
+        for row in session.scalars(statement)
+    ]
 
 
 def fetch_log(session: Session, limit: int) -> list[FetchLine]:

@@ -9,10 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from time import perf_counter
 
-from pipeline.archive import Archive
-from pipeline.candidates import propose
-from pipeline.extract import extract, from_entry
-from pipeline.fetch import Request
 from pipeline.screen import Screen
 
 from db import store
@@ -26,14 +22,18 @@ from flows.wiring import (
     database,
     fetcher,
     registry,
-    request,
     silent,
     utc_now,
 )
 from pipeline import backoff, feeds
+from pipeline.archive import Archive
+from pipeline.candidates import propose
 from pipeline.errors import ArchiveError, ParseError
+from pipeline.extract import extract, from_entry
+from pipeline.fetch import Request
 from pipeline.records import (
     Annotation,
+    ArchivePointer,
     Candidate,
     Document,
     EntryState,
@@ -41,6 +41,7 @@ from pipeline.records import (
     FetchOutcome,
     FetchResult,
     Refused,
+    Validators,
 )
 from pipeline.settings import Settings
 
@@ -58,7 +59,7 @@ def poll(
     """Ask every chosen feed for news and keep what it lists; return a row a feed."""
     started, summary, archive = perf_counter(), Summary(), Archive(settings.archive)
     asked: dict[Request, Feed] = {}
-    with database(settings) as opened, fetcher(settings) as fetching:
+    with database(settings) as opened, fetcher(settings, now) as fetching:
         with opened.session() as session:
             states = store.feed_states(session)
         for feed in chosen(settings, slugs):
@@ -66,10 +67,10 @@ def poll(
                 summary.rows[feed.slug] = FeedRow(feed.slug, "skipped", warnings=(f"format {feed.format}",))
                 continue
             state = states.get(feed.slug)
-            known = state.validators if state and state.url == feed.url else None
-            asked[request(settings, feed, feed.url, known)] = feed
-        for done, (asking, result) in enumerate(fetching.fetch_all(list(asked)), 1):
-            feed = asked[asking]
+            known = state.validators if state and state.url == feed.url else Validators()
+            asked[Request(feed.url, known, feed.user_agent)] = feed
+        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+            feed = asked[request]
             summary.rows[feed.slug] = _keep_poll(opened, archive, feed, result, now())
             report("poll", done, len(asked))
     summary.seconds["poll"] = perf_counter() - started
@@ -116,38 +117,57 @@ def collect(
     """Fetch the page of every waiting entry into the archive; where it cannot be had, say so."""
     started, archive = perf_counter(), Archive(settings.archive)
     known = {feed.slug: feed for feed in chosen(settings, slugs)}
-    with database(settings) as opened, fetcher(settings) as fetching:
+    with database(settings) as opened, fetcher(settings, now) as fetching:
         with opened.session() as session:
             waiting = store.pending(session, known, now=now())
+        for pending in waiting:
+            summary.row(pending.entry.feed).retried += 1
+        for row in summary:
+            row.retried -= row.new + row.changed
         asked: dict[Request, list[store.PendingEntry]] = {}
         for pending in waiting:
-            if pending.entry.url and not pending.page and not pending.reason:
-                page = request(settings, known[pending.entry.feed], pending.entry.url)
+            if pending.entry.url and _wants_page(pending):
+                page = Request(pending.entry.url, user_agent=known[pending.entry.feed].user_agent)
                 asked.setdefault(page, []).append(pending)
-        for done, (asking, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
             with opened.session() as session:
-                for pending in asked[asking]:
-                    if pointer:
-                        store.save_page(session, pending.id, result, pointer=pointer)
-                    elif state := _keep_failure(session, pending, result):
-                        summary.row(pending.entry.feed).add(state)
+                for pending, state in _keep_page(session, asked[request], result, pointer):
+                    summary.row(pending.entry.feed).add(state)
             report("collect", done, len(asked))
     summary.seconds["collect"] = perf_counter() - started
     return summary
 
 
-def _keep_failure(
-    session: store.Session, pending: store.PendingEntry, result: FetchResult
-) -> EntryState | None:
-    """Keep why a page could not be had; return the entry's end, or None where the feed's words are left."""
-    reason = result.reason or result.outcome.value
-    retry_at = backoff.next_try(result, tries=pending.attempts + 1)
-    store.add_fetch(session, result, feed=pending.entry.feed, pointer=None)
-    own_words = pending.entry.content and retry_at is None
-    state = EntryState.PENDING if own_words else EntryState.FAILED
-    store.end_entry(session, pending.id, state, reason, retry_at=retry_at)
-    return None if own_words else state
+def _wants_page(pending: store.PendingEntry) -> bool:
+    """Tell whether an entry's page is still to be fetched; it may be there, or known not to be had."""
+    given_up = pending.state is EntryState.PENDING and pending.reason
+    return bool(pending.entry.url) and not pending.page and not given_up
+
+
+def _keep_page(
+    session: store.Session,
+    waiting: Sequence[store.PendingEntry],
+    result: FetchResult,
+    pointer: ArchivePointer | None,
+) -> Iterator[tuple[store.PendingEntry, EntryState]]:
+    """Keep a page for all entries that wait for it; yield those that failed, and are not left to `read`.
+
+    An entry whose page cannot be had stays pending with the reason where the feed has its whole text.
+    """
+    if pointer:
+        page = store.add_page(session, result, feed=waiting[0].entry.feed, pointer=pointer)
+        for pending in waiting:
+            store.link_page(session, pending.id, page.id)
+        return
+    store.add_fetch(session, result, feed=waiting[0].entry.feed, pointer=None)
+    for pending in waiting:
+        retry_at = backoff.next_try(result, tries=pending.attempts + 1)
+        left_to_read = pending.entry.content and retry_at is None
+        state = EntryState.PENDING if left_to_read else EntryState.FAILED
+        store.end_entry(session, pending.id, state, result.reason, retry_at=retry_at)
+        if not left_to_read:
+            yield pending, state
 
 
 def read(
@@ -163,7 +183,8 @@ def read(
     known, screen = {feed.slug: feed for feed in chosen(settings, slugs)}, Screen.of(facts)
     with database(settings) as opened:
         with opened.session() as session:
-            waiting = store.pending(session, known, now=now())
+            due = store.pending(session, known, now=now())
+        waiting = [pending for pending in due if not _wants_page(pending)]
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
             outcomes = [_document(archive, pending, known[pending.entry.feed], screen) for pending in batch]

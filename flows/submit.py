@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.archive import Archive
-from pipeline.extract import from_submission
-from pipeline.fetch import Request
-
 from db import queries, store
 from flows.steps import keep, understand
 from flows.wiring import Clock, database, fetcher, utc_now
+from pipeline.archive import Archive
 from pipeline.dates import PartialDate
 from pipeline.errors import SubmissionError
+from pipeline.extract import from_submission
+from pipeline.fetch import Request
 from pipeline.records import Refused
 from pipeline.settings import Settings
 
@@ -34,7 +33,7 @@ def submit(
     url, page_id, content_type = None, None, ""
     with database(settings) as opened:
         if body is None:
-            with fetcher(settings) as fetching:
+            with fetcher(settings, now) as fetching:
                 result = fetching.fetch(Request(source))
             pointer = Archive(settings.archive).write(result) if result.ok else None
             with opened.session() as session:
@@ -60,6 +59,6 @@ def submit(
             raise SubmissionError(f"{source}: {document.reason}")
         ((annotation, candidates),) = understand(settings, [document])
         with opened.session() as session:
-            saved = keep(session, document, annotation, candidates, page_id=page_id, now=now())
+            saved, _ = keep(session, document, annotation, candidates, page_id=page_id, now=now())
         with opened.session(read_only=True) as session:
             return queries.candidates(session, document_id=saved)

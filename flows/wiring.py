@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.fetch import Fetcher, Request
-
 from db.session import Database, open_database
 from pipeline.errors import MercwatchError
-from pipeline.records import Annotation, Document, Feed, Validators
+from pipeline.fetch import Fetcher
+from pipeline.records import Annotation, Document, Feed
 from pipeline.registry import Registry, load
 from pipeline.settings import Settings
 
@@ -49,15 +48,9 @@ def annotator(folder: Path | None, base_model: str | None) -> Annotator:
     return load_model(registry(folder), base_model=base_model)
 
 
-def fetcher(settings: Settings) -> Fetcher:
+def fetcher(settings: Settings, now: Clock = utc_now) -> Fetcher:
     """Return a fetcher that names our contact and refuses what the settings do not allow."""
-    return Fetcher(contact=settings.contact, allow_hosts=settings.allow_hosts)
-
-
-def request(settings: Settings, feed: Feed, url: str, validators: Validators | None = None) -> Request:
-    """Return the request for a URL of a feed, with the User-Agent that its host wants."""
-    agent = feed.user_agent and feed.user_agent.replace("{contact}", settings.contact)
-    return Request(url, validators=validators or Validators(), user_agent=agent)
+    return Fetcher(contact=settings.contact, allow_hosts=settings.allow_hosts, now=now)
 
 
 def database(settings: Settings) -> Database:

@@ -19,11 +19,13 @@ FRESH = timedelta(days=1)  # a page younger than this is not asked for again
 class PendingEntry:
     """An entry to be read.
 
-    reason: what came of the last attempt.  page: already fetched, for this entry or lately for another.
+    state: pending, or failed and due again.  reason: what came of the last attempt; of a pending one, why
+    its page cannot be had.  page: already fetched, for this entry or lately for another.
     """
 
     id: int
     entry: Entry
+    state: EntryState
     attempts: int
     reason: str | None
     page: StoredPage | None
@@ -52,6 +54,7 @@ def pending(
         PendingEntry(
             id=row.id,
             entry=read_entry(row),
+            state=row.state,
             attempts=row.attempts,
             reason=row.reason,
             page=_page_for(row, by_id, by_url),
