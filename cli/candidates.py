@@ -1,5 +1,6 @@
 """`mercwatch candidates` and `mercwatch show`: what the machine proposes, and on which words."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from cli.display import console
 from cli.evidence import highlighted, legend
 from db import queries
 from flows.wiring import database
+from pipeline.changes import CandidateState
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
 
@@ -28,8 +30,8 @@ def candidates(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
 ) -> None:
     """List candidate actions, the surest first."""
-    if state not in {*queries.CandidateState, "all"}:
-        raise typer.BadParameter(f"{state!r} is none of {', '.join(queries.CandidateState)}, all")
+    if state not in {*CandidateState, "all"}:
+        raise typer.BadParameter(f"{state!r} is none of {', '.join(CandidateState)}, all")
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
         found = queries.candidates(
             session,
@@ -43,7 +45,7 @@ def candidates(
     console().print(table(found) if found else "No candidates. `mercwatch ingest` looks for some.")
 
 
-def table(found: list[queries.StoredCandidate]) -> Table:
+def table(found: Sequence[queries.StoredCandidate]) -> Table:
     """Return candidates as a table."""
     shown = Table(title=f"{len(found)} candidates", title_justify="left", caption="mercwatch show ID")
     for name, justify in (("ID", "right"), ("sure", "right"), ("date", "left"), ("type", "left")):

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable
 
 import typer
-from pipeline.archive import Archive
 from rich.table import Table
 
 from cli.display import console
 from db import queries
 from flows.wiring import annotator, database, registry
+from pipeline.archive import Archive
 from pipeline.errors import MercwatchError
 from pipeline.settings import PREFIX, Settings
 

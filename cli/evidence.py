@@ -97,7 +97,8 @@ def _coloured(text: str, start: int, end: int, spans: list[Evidence]) -> Text:
 
 
 def _marked(text: str, start: int, end: int, spans: list[Evidence]) -> Text:
-    opening, closing = defaultdict(list), defaultdict(int)
+    opening: dict[int, list[str]] = defaultdict(list)
+    closing: dict[int, int] = defaultdict(int)
     for one in spans:
         opening[one.start].append(one.field)
         closing[one.end] += 1

@@ -12,6 +12,7 @@ import typer
 from cli.display import console
 from db import queries
 from flows.wiring import database
+from pipeline.changes import CandidateState
 from pipeline.settings import Settings
 
 EXAMPLES = """
@@ -35,8 +36,8 @@ def export(
     write = {".csv": write_csv, ".jsonl": write_jsonl}.get(path.suffix.lower())
     if write is None:
         raise typer.BadParameter(f"{path}: the name must end in .csv or .jsonl, which says how to write it")
-    if state not in {*queries.CandidateState, "all"}:
-        raise typer.BadParameter(f"{state!r} is none of {', '.join(queries.CandidateState)}, all")
+    if state not in {*CandidateState, "all"}:
+        raise typer.BadParameter(f"{state!r} is none of {', '.join(CandidateState)}, all")
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
         found = queries.candidates(session, state=None if state == "all" else state)
     try:

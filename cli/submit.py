@@ -8,7 +8,7 @@ import typer
 
 from cli.candidates import table
 from cli.display import console
-from flows.submit import submit as submit_document
+from flows.steps.submit import submit as submit_document
 from pipeline.dates import PartialDate
 from pipeline.ids import is_web_url
 from pipeline.settings import Settings

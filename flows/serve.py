@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
-from prefect.flows import EntrypointType
+from prefect.types.entrypoint import EntrypointType
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from flows.ingest import ingest

@@ -18,7 +18,10 @@ Report = Callable[[str, int, int], None]  # stage, done, of how many
 
 
 class Annotator(Protocol):
-    """What the steps need of the language room."""
+    """What the steps need of the language room; `version` names model and registry."""
+
+    @property
+    def version(self) -> str: ...  # noqa: D102
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
         """Yield the annotation of each document, in order."""

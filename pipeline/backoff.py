@@ -24,4 +24,5 @@ def next_try(result: FetchResult, *, tries: int) -> datetime | None:
     """
     if tries >= TRIES or not may_pass(result):
         return None
-    return result.started_at + min(FIRST_WAIT * 4 ** (tries - 1), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 4 ** (tries - 1), LONGEST_WAIT)
+    return result.started_at + wait

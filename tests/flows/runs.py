@@ -8,11 +8,15 @@ from db import queries
 from db.session import open_database
 from flows import steps
 from flows.summary import Summary
+from flows.wiring import registry
 from pipeline.settings import Settings
 from tests.making import NOW
 from tests.server import HOST
 
-FEED = "name: {slug}, publisher: The Ministry, kind: government, country: {country}, language: en"
+FEED = (
+    "name: {slug}, publisher: The Ministry, kind: government, country: US, language: en, "
+    "format: rss, confidence: high"
+)
 
 
 def make_settings(home: Path, url: str, **feeds: str) -> Settings:
@@ -20,11 +24,10 @@ def make_settings(home: Path, url: str, **feeds: str) -> Settings:
     folder = home / "registry"
     folder.mkdir(exist_ok=True)
     rows = "".join(
-        f"  {slug}: {{{FEED.format(slug=slug, country='US')}, format: rss, url: '{address}', confidence: high}}\n"
-        for slug, address in feeds.items()
+        f"  {slug}: {{{FEED.format(slug=slug)}, url: '{address}'}}\n" for slug, address in feeds.items()
     )
     (folder / "feeds.yml").write_text(f"feeds:\n{rows}", encoding="utf-8")
-    steps.registry.cache_clear()
+    registry.cache_clear()
     return Settings(home=home, database_url=url, registry=folder, allow_hosts=frozenset({HOST}))
 
 

@@ -21,7 +21,8 @@ def add_documents(pages: Pages, folder: Path) -> dict[str, str]:
     for file in sorted(folder.glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in document["text"].split("\n\n"))
-        page = f"<html><head><title>{escape(document['title'])}</title></head><article>{paragraphs}</article></html>"
+        head = f"<head><title>{escape(document['title'])}</title></head>"
+        page = f"<html>{head}<article>{paragraphs}</article></html>"
         path = urlsplit(document["url"]).path
         urls[document["id"]] = pages.add(path, page.encode(), content_type="text/html; charset=utf-8")
     return urls

@@ -1,0 +1,89 @@
+"""Fetch the pages that wait for it into the archive."""
+
+from collections.abc import Collection, Iterator, Sequence
+from time import perf_counter
+
+from db import store
+from flows.summary import Summary
+from flows.wiring import (
+    Clock,
+    Report,
+    chosen,
+    database,
+    fetcher,
+    silent,
+    utc_now,
+)
+from pipeline import backoff
+from pipeline.archive import Archive
+from pipeline.fetch import Request
+from pipeline.records import (
+    ArchivePointer,
+    EntryState,
+    FetchResult,
+)
+from pipeline.settings import Settings
+
+
+def collect(
+    settings: Settings,
+    summary: Summary,
+    slugs: Collection[str] | None = None,
+    *,
+    now: Clock = utc_now,
+    report: Report = silent,
+) -> Summary:
+    """Fetch the page of every waiting entry into the archive; where it cannot be had, say so."""
+    started, archive = perf_counter(), Archive(settings.archive)
+    known = {feed.slug: feed for feed in chosen(settings, slugs)}
+    with database(settings) as opened, fetcher(settings, now) as fetching:
+        with opened.session() as session:
+            waiting = store.pending(session, known, now=now())
+        for pending in waiting:
+            summary.row(pending.entry.feed).retried += 1
+        for row in summary:
+            row.retried -= row.new + row.changed
+        asked: dict[Request, list[store.PendingEntry]] = {}
+        for pending in waiting:
+            if pending.entry.url and wants_page(pending):
+                page = Request(pending.entry.url, user_agent=known[pending.entry.feed].user_agent)
+                asked.setdefault(page, []).append(pending)
+        for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
+            pointer = archive.write(result) if result.ok else None
+            with opened.session() as session:
+                for pending, state in _keep_page(session, asked[request], result, pointer):
+                    summary.row(pending.entry.feed).add(state)
+            report("collect", done, len(asked))
+    summary.seconds["collect"] = perf_counter() - started
+    return summary
+
+
+def wants_page(pending: store.PendingEntry) -> bool:
+    """Tell whether an entry's page is still to be fetched; it may be there, or known not to be had."""
+    given_up = pending.state is EntryState.PENDING and pending.reason
+    return bool(pending.entry.url) and not pending.page and not given_up
+
+
+def _keep_page(
+    session: store.Session,
+    waiting: Sequence[store.PendingEntry],
+    result: FetchResult,
+    pointer: ArchivePointer | None,
+) -> Iterator[tuple[store.PendingEntry, EntryState]]:
+    """Keep a page for all entries that wait for it; yield those that failed, and are not left to `read`.
+
+    An entry whose page cannot be had stays pending with the reason where the feed has its whole text.
+    """
+    if pointer:
+        page = store.add_page(session, result, feed=waiting[0].entry.feed, pointer=pointer)
+        for pending in waiting:
+            store.link_page(session, pending.id, page.id)
+        return
+    store.add_fetch(session, result, feed=waiting[0].entry.feed, pointer=None)
+    for pending in waiting:
+        retry_at = backoff.next_try(result, tries=pending.attempts + 1)
+        left_to_read = pending.entry.content and retry_at is None
+        state = EntryState.PENDING if left_to_read else EntryState.FAILED
+        store.end_entry(session, pending.id, state, result.reason, retry_at=retry_at)
+        if not left_to_read:
+            yield pending, state

@@ -1,0 +1,124 @@
+"""Turn collected pages into documents and candidates."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from time import perf_counter
+
+from pipeline.screen import Screen
+
+from db import store
+from flows.steps.collect import wants_page
+from flows.summary import Summary
+from flows.wiring import (
+    Clock,
+    Report,
+    annotator,
+    chosen,
+    database,
+    registry,
+    silent,
+    utc_now,
+)
+from pipeline.archive import Archive
+from pipeline.candidates import propose
+from pipeline.errors import ArchiveError
+from pipeline.extract import extract, from_entry
+from pipeline.records import (
+    Annotation,
+    Candidate,
+    Document,
+    EntryState,
+    Feed,
+    Refused,
+)
+from pipeline.settings import Settings
+
+BATCH = 16  # pages read, annotated and committed together
+OFF_TOPIC = Refused(state=EntryState.OFF_TOPIC, reason="none of the topic's words")
+
+
+def read(
+    settings: Settings,
+    summary: Summary,
+    slugs: Collection[str] | None = None,
+    *,
+    now: Clock = utc_now,
+    report: Report = silent,
+) -> Summary:
+    """Turn every collected page into a document with its candidates, or an end with a reason."""
+    started, archive, facts = perf_counter(), Archive(settings.archive), registry(settings.registry)
+    known, screen = {feed.slug: feed for feed in chosen(settings, slugs)}, Screen.of(facts)
+    with database(settings) as opened:
+        with opened.session() as session:
+            due = store.pending(session, known, now=now())
+        waiting = [pending for pending in due if not wants_page(pending)]
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            outcomes = [_document(archive, pending, known[pending.entry.feed], screen) for pending in batch]
+            read_ = iter(understand(settings, [one for one in outcomes if isinstance(one, Document)]))
+            with opened.session() as session:
+                for pending, outcome in zip(batch, outcomes, strict=True):
+                    state, reason, kept, proposed = EntryState.STORED, None, None, 0
+                    page_id = pending.page.id if pending.page else None
+                    if isinstance(outcome, Refused):
+                        state, reason = outcome.state, outcome.reason
+                    else:
+                        kept, proposed = keep(session, outcome, *next(read_), page_id=page_id, now=now())
+                    store.end_entry(session, pending.id, state, reason, page_id=page_id, document_id=kept)
+                    summary.row(pending.entry.feed).add(state, proposed)
+            report("read", start + len(batch), len(waiting))
+    summary.seconds["read"] = perf_counter() - started
+    return summary
+
+
+def _document(
+    archive: Archive, pending: store.PendingEntry, feed: Feed, screen: Screen
+) -> Document | Refused:
+    """Return the document of an entry's page, or of the feed's own words where the page cannot be had."""
+    entry = pending.entry
+    if not pending.page:
+        outcome = from_entry(entry, feed)
+        if isinstance(outcome, Refused):
+            outcome = Refused(state=outcome.state, reason=pending.reason or outcome.reason)
+    else:
+        try:
+            page = archive.page(pending.page)
+        except ArchiveError as error:
+            return Refused(state=EntryState.FAILED, reason=str(error))
+        if feed.topic_filter and not screen.may_match(page):
+            return OFF_TOPIC
+        outcome = extract(page, entry=entry, feed=feed)
+    if (
+        isinstance(outcome, Document)
+        and feed.topic_filter
+        and not screen.match_text(outcome.title + "\n" + outcome.text)
+    ):
+        return OFF_TOPIC
+    return outcome
+
+
+def understand(
+    settings: Settings, documents: Sequence[Document]
+) -> Iterator[tuple[Annotation, tuple[Candidate, ...]]]:
+    """Yield each document's annotation and the candidates that it gives, in order."""
+    if not documents:
+        return
+    codebook = registry(settings.registry).codebook
+    annotations = annotator(settings.registry, settings.base_model).annotate(documents)
+    for document, annotation in zip(documents, annotations, strict=True):
+        yield annotation, propose(document, annotation, codebook)
+
+
+def keep(
+    session: store.Session,
+    document: Document,
+    annotation: Annotation,
+    candidates: Sequence[Candidate],
+    *,
+    page_id: int | None,
+    now: datetime,
+) -> tuple[int, int]:
+    """Store a document with all that was read from it; return its id and the number of candidates added."""
+    saved = store.save_document(session, document, page_id=page_id, now=now)
+    counts = store.save_reading(session, saved.id, annotation, candidates, now=now)
+    return saved.id, counts.inserted + counts.superseded + counts.re_review
