@@ -1,0 +1,52 @@
+"""Append to a file that other processes append to: whole records or nothing."""
+
+import fcntl
+import os
+import zlib
+from pathlib import Path
+
+_PIECE = 1 << 20
+
+
+def append(path: Path, record: bytes) -> int:
+    """Append one gzip member to a file of such members and return its offset; raise OSError if it cannot be.
+
+    A lock file beside it (`.name.end`) serialises the processes and holds the end of the last whole record,
+    so that a record which a killed process left half written is cut off, and nothing else ever is.
+    """
+    with (path.parent / f".{path.name}.end").open("a+b") as end, path.open("ab") as file:
+        fcntl.flock(end, fcntl.LOCK_EX)  # released as the file closes
+        size = os.fstat(file.fileno()).st_size
+        end.seek(0)
+        noted = end.read()
+        known = int(noted) if noted.isdigit() else size
+        if size > known:
+            size = known + _whole(path, known)
+            file.truncate(size)
+        try:
+            file.write(record)
+            file.flush()
+        except OSError:  # a full disk
+            os.ftruncate(file.fileno(), size)
+            raise
+        end.truncate(0)
+        end.write(str(size + len(record)).encode())
+    return size
+
+
+def _whole(path: Path, start: int) -> int:
+    """Return how many bytes from `start` on are whole gzip members."""
+    whole, read, member = 0, 0, zlib.decompressobj(31)
+    with path.open("rb") as file:
+        file.seek(start)
+        while piece := file.read(_PIECE):
+            read += len(piece)
+            while piece:
+                try:
+                    member.decompress(piece)
+                except zlib.error:
+                    return whole
+                piece = member.unused_data
+                if member.eof:
+                    whole, member = read - len(piece), zlib.decompressobj(31)
+    return whole
