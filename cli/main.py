@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import candidates, check, export, feeds, ingest, serve, submit
+from cli import candidates, check, export, feeds, ingest, serve, submit, web
 from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
 
 TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
@@ -26,6 +26,7 @@ app.command("show")(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check")(check.check)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
+app.command("web", epilog=web.EXAMPLES)(web.web)
 app.add_typer(feeds.app, name="feeds")
 
 

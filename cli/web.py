@@ -1,0 +1,68 @@
+"""`mercwatch web`: the review desk in a browser."""
+
+import ipaddress
+import socket
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from cli.display import console
+from flows.wiring import database, registry
+from pipeline.errors import MercwatchError
+from pipeline.settings import Settings
+
+EXAMPLES = """
+`mercwatch web` then open http://127.0.0.1:8000/
+
+`mercwatch web --port 0` takes any free port and says which
+"""
+
+
+def web(
+    host: Annotated[str, typer.Option(help="Address of this machine to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Show the candidates and their evidence in a browser on this machine, until stopped."""
+    import uvicorn  # noqa: PLC0415 - with the web room, a second that other commands need not wait
+
+    from web.app import create_app  # noqa: PLC0415
+
+    address = loopback(host)
+    settings = Settings.from_environment()
+    facts = registry(settings.registry)
+    with database(settings) as opened, listening(address, port) as bound:
+        shown = f"[{address}]" if ":" in address else address
+        config = uvicorn.Config(
+            create_app(opened, facts), log_level="warning", server_header=False, proxy_headers=False
+        )
+        console().print(f"Mercwatch is at http://{shown}:{bound.getsockname()[1]}/ Stop with Ctrl-C.")
+        with suppress(KeyboardInterrupt):  # how it is meant to be stopped
+            uvicorn.Server(config).run(sockets=[bound])
+
+
+def loopback(host: str) -> str:
+    """Return the address of a host that only this machine can reach; raise BadParameter on any other."""
+    if host.lower() == "localhost":
+        return "127.0.0.1"
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return host
+    except ValueError:
+        pass
+    raise typer.BadParameter(
+        f"{host}: there is no login yet, so only this machine may reach the desk: "
+        "use 127.0.0.1, and an SSH tunnel from elsewhere",
+        param_hint="--host",
+    )
+
+
+def listening(address: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raise MercwatchError where it cannot be had."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        raise MercwatchError(
+            f"{address}, port {port} cannot be had ({error.strerror}): choose another with --port"
+        ) from error

@@ -1,0 +1,35 @@
+"""The pages' environment: templates, and how one is answered."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipeline.ids import is_web_url
+
+_environment = Environment(
+    loader=PackageLoader("web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates = Jinja2Templates(env=_environment)
+
+
+def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
+    """Return a template filled in; every text in it is escaped, as none is marked safe."""
+    return _templates.TemplateResponse(request, template, context, status_code=status)
+
+
+def moment(at: datetime) -> str:
+    """Return a time in UTC, to the minute."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+_environment.filters["moment"] = moment
+_environment.tests["web_url"] = is_web_url
