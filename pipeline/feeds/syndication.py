@@ -1,0 +1,88 @@
+"""RSS and Atom, by feedparser."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from pipeline.charset import declared, sure
+from pipeline.feeds.mistaken import no_feed
+from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
+
+_HARMLESS = (feedparser.exceptions.ThingsNobodyCaresAboutButMe, feedparser.exceptions.UndeclaredNamespace)
+_RAISED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)  # seen, or near it
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.IGNORECASE)
+
+
+def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
+    """Return the entries of an RSS or Atom body; raise ParseError if it is none."""
+    known = sure(body) or declared(content_type)
+    kind = "application/xml" + (f"; charset={known}" if known else "")
+    try:
+        found = feedparser.parse(
+            BytesIO(_REFERENCE.sub(_possible, body)),  # bytes that look like an address would be opened
+            response_headers={"content-type": kind},
+            resolve_relative_uris=False,  # its base is the channel's link; ours is the feed's address
+            sanitize_html=False,  # markup is kept as given and never shown
+        )
+    except _RAISED as error:
+        raise no_feed(reading.feed, reading.base, body, str(error)[:80]) from error
+    bozo = found.get("bozo_exception")
+    cause = None if bozo is None or isinstance(bozo, _HARMLESS) else " ".join(str(bozo).split())[:120]
+    atom = found.version.startswith("atom")
+    for entry in found.entries:
+        reading.add(_listed(entry, reading, atom=atom))
+    if not reading.entries and (cause or not found.version):
+        raise no_feed(reading.feed, reading.base, body, cause)
+    if cause:
+        reading.warn(f"broken XML, read as far as it goes: {cause}")
+    return reading.parsed()
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Return a reference to a character, or nothing where there is none, as feedparser fails on it."""
+    digits = reference[1].lower()
+    number = -1 if len(digits) > 9 else int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    allowed = number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
+    return reference[0] if allowed else b""
+
+
+def _listed(entry: dict[str, Any], reading: Reading, *, atom: bool) -> Listed:
+    published, updated = (_date(entry, name, reading) for name in ("published", "updated"))
+    if not atom:  # there, feedparser calls dc:date an update
+        published = published or updated
+    contents = [content.get("value", "") for content in dict.get(entry, "content", ())]
+    link = entry.get("feedburner_origlink") or entry.get("link", "")
+    guid = entry.get("id", "")
+    return Listed(
+        guid=guid,
+        link="" if link == guid else link,  # feedparser takes any guid for a link
+        title=entry.get("title", ""),
+        summary=entry.get("summary", ""),
+        content=max(contents, key=len, default=""),
+        published=published,
+        updated=updated,
+    )
+
+
+def _date(entry: dict[str, Any], name: str, reading: Reading) -> datetime | None:
+    """Return a date of an entry; dict.get, as feedparser gives one date for another where it can."""
+    text, parsed = str(dict.get(entry, name) or "").strip(), dict.get(entry, f"{name}_parsed")
+    if parsed is None:
+        if text:
+            reading.warn(f"{name} date that cannot be read: {text[:40]!r}")
+        return None
+    year, month, day, hour, minute, second = parsed[:6]
+    try:
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:  # year 0
+        return None
