@@ -1,4 +1,4 @@
-"""Which mentions can act where they stand: states and bodies, organs beside a country's name, generic organs."""
+"""Which mentions can act where they stand: states, bodies, organs beside a country's name, generic organs."""
 
 from collections import Counter
 
@@ -6,18 +6,11 @@ from models import lexicon
 from models.reading import Found, Reading
 from pipeline.records import Label
 
-PLACED = frozenset(
-    "in from across outside within inside near against into throughout around over about via to at".split()
-)
-BASED = frozenset(
-    "based headquartered made linked backed owned registered domiciled developed blacklisted sanctioned".split()
-)
+PLACED = lexicon.function_words()["placed"]
+BASED = lexicon.function_words()["based"]
 ARTICLES = frozenset({"the", "its", "their", "both"})
 LINKS = frozenset({",", "and", "&", "or", "as", "well", "the", ";", "/", "along", "with", "together"})
-AUXILIARIES = frozenset(
-    "has have had is are was were will would did does do can could may might should must also today on in at by to of "
-    "for with from as that which who then now".split()
-)
+AUXILIARIES = lexicon.function_words()["auxiliaries"]
 PRIVATE = frozenset({"firm", "company", "vendor", "spyware", "a", "an", "the", "and", "or"})
 REACH = 4  # tokens between a country and the organ it goes with
 FAR = 40  # sentences back in which a generic organ's state may be named

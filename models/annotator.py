@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, Protocol, cast
 
 import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, load_config
@@ -21,6 +23,13 @@ HERE = Path(__file__).parent
 KIND = "rules-1"
 BATCH = 16
 INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")
+
+
+class Compiled(Protocol):
+    """A component that takes its patterns from the registry."""
+
+    def compile(self, registry: Registry) -> None:
+        """Take the patterns."""
 
 
 class Annotator:
@@ -60,15 +69,15 @@ def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
         raise ModelError(
             f"{where}: no pipeline that spaCy can load ({error}); mend MERCWATCH_BASE_MODEL"
         ) from error
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, *INFIXES]).finditer
+    cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex([*nlp.Defaults.infixes or (), *INFIXES]).finditer
     for name in ("mercwatch_words", "mercwatch_gazetteer"):
-        nlp.get_pipe(name).compile(registry)
+        cast(Compiled, nlp.get_pipe(name)).compile(registry)
     return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}")
 
 
 def _digest(registry: Registry, base_model: str | None) -> str:
     """Return a short digest of what decides an annotation: this room's files, the registry, the base."""
-    whole = hashlib.sha256(f"{registry.digest}:{base_model or ''}:{spacy.__version__}".encode())
+    whole = hashlib.sha256(f"{registry.digest}:{base_model or ''}:{spacy_version}".encode())
     for path in sorted(HERE.rglob("*")):
         if path.suffix in {".py", ".yaml", ".cfg"}:
             whole.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())

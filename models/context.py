@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 
 class Context:
-    """Context words of one name: a word of the text begins with it; written in capitals, it is that very word."""
+    """Context words of one name; see `pipeline.registry.facts` for when one counts."""
 
     __slots__ = ("any",)
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, given: Iterable[str]) -> None:
+        words = [*given]
+        words += [".".join(word) + "." for word in words if word in {"US", "UK", "EU", "UN"}]
         self.any = re.compile(
             r"(?<!\w)(?:"
             + "|".join(

@@ -7,7 +7,7 @@ FAR = 30  # tokens; a date further from the act's words belongs to something els
 
 
 def date_of(reading: Reading, draft: Draft) -> Found | None:
-    """Return the date nearest to the act in its sentence, else the one that heads its paragraph or section."""
+    """Return the date nearest to the act in its sentence, else the one that heads its paragraph."""
     centre = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [

@@ -7,10 +7,11 @@ from typing import Any
 
 import yaml
 
+from models import lexicon
 from models.lexicon import PATTERNS, load
 from models.reading import Hit
 
-BE = frozenset("is are was were be been being got gets gotten 's".split())
+BE = lexicon.function_words()["be"]
 RELATIVE = frozenset({"that", "which", "whom"})
 
 
@@ -30,7 +31,6 @@ class Frame:
     followed_by: tuple[tuple[str, ...], ...] = ()
     preceded_by: tuple[str, ...] = ()
     main_verb: bool = False
-    industry: bool = False
     joint: bool = False
 
 
@@ -45,6 +45,7 @@ class Signal:
     object: tuple[int, int] | None
     passive: bool
     score: float
+    reduced: bool = False
 
 
 @cache
@@ -114,7 +115,8 @@ def _verbs(frame: Frame, clue: Clue) -> Iterator[Signal]:
                 turned = not any(word in RELATIVE for word in lower[thing.end : verb.start])
             else:
                 continue
-            if gap <= frame.gap:
+            inner = lower[min(verb.end, thing.end) : max(verb.start, thing.start)]
+            if gap <= frame.gap and not _parted(inner, verb.start < thing.start):
                 span = (min(verb.start, thing.start), max(verb.end, thing.end))
                 yield Signal(
                     frame,
@@ -123,17 +125,27 @@ def _verbs(frame: Frame, clue: Clue) -> Iterator[Signal]:
                     (thing.start, thing.end),
                     turned,
                     frame.weight - 0.01 * gap,
+                    reduced=turned and verb.start > thing.start and not BE.intersection(inner),
                 )
 
 
+def _parted(between: Sequence[str], ahead: bool) -> bool:
+    """Tell whether punctuation keeps verb and object apart."""
+    return bool({";", ":", "•"}.intersection(between)) or bool(ahead and between and between[0] == ",")
+
+
 def _turned(lower: Sequence[str], thing: Hit, verb: Hit) -> bool:
-    """Tell whether an object before its verb is really that: passive, participle behind it, or relative clause."""
+    """Tell whether an object before its verb is one: passive, participle behind it, relative clause."""
     between = lower[thing.end : verb.start]
     if any(word in RELATIVE for word in between[:-1]) and between[-1] not in RELATIVE:
         return True
     if lower[verb.start] not in load().participles:
         return False
-    return len(between) <= 1 or any(word in BE for word in between[-4:])
+    return (
+        not between
+        or any(word in BE for word in between[-4:])
+        or (len(between) == 1 and between[0].isalpha())
+    )
 
 
 def is_passive(lower: Sequence[str], verb: int, floor: int) -> bool:

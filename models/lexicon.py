@@ -14,7 +14,7 @@ VOWELS = "aeiou"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """phrases: lower-case forms by class.  participles, gerunds, finite: single forms, to tell voice and mood."""
+    """phrases: lower-case forms by class.  participles, gerunds: forms that tell voice and mood."""
 
     phrases: Mapping[str, tuple[str, ...]]
     participles: frozenset[str]
@@ -22,6 +22,7 @@ class Lexicon:
     reversing: frozenset[str]
     verb_forms: frozenset[str]
     verb_classes: frozenset[str]
+    bare: frozenset[str]  # first words of base forms and third persons, which may be nouns
 
 
 def _forms(
@@ -46,6 +47,20 @@ def _forms(
 
 
 @cache
+def function_words() -> Mapping[str, frozenset[str]]:
+    """Return the small words that the components go by, by name of the set."""
+    read = yaml.safe_load((PATTERNS / "function_words.yaml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in read.items()}
+
+
+@cache
+def leaders() -> Mapping[str, list[str]]:
+    """Return the names of heads of state and government by actor."""
+    read: dict[str, list[str]] = yaml.safe_load((PATTERNS / "leaders.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+@cache
 def load() -> Lexicon:
     """Return the shipped lexicon."""
     raw: dict[str, Any] = yaml.safe_load((PATTERNS / "words.yaml").read_text(encoding="utf-8"))
@@ -55,6 +70,7 @@ def load() -> Lexicon:
     gerunds: set[str] = set()
     reversing: set[str] = set()
     verb_forms: set[str] = set()
+    bare: set[str] = set()
     for name, verbs in raw["verbs"].items():
         every: dict[str, None] = {}
         for entry in verbs:
@@ -67,6 +83,7 @@ def load() -> Lexicon:
             participles.add(whole[3])
             gerunds.add(whole[4])
             verb_forms.update(whole)
+            bare.update(form.split()[0] for form in whole[:2])
             if entry in raw["reversing"]:
                 reversing.update(whole)
         phrases[name] = tuple(every)
@@ -83,4 +100,5 @@ def load() -> Lexicon:
         reversing=frozenset(reversing),
         verb_forms=frozenset(verb_forms),
         verb_classes=frozenset(raw["verbs"]),
+        bare=frozenset(bare),
     )

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from models.actors import LINKS
+from models.actors import INSTRUMENTAL, LINKS
 from models.reading import Found, Reading
 from pipeline.records import Label
-
-TITLES = frozenset("government governments president state states republic minister of ' 's \" :".split())
 
 
 def parties(reading: Reading, sentence: int) -> list[Found]:
     """Return the mentions of a sentence that stand for an actor; of overlapping ones the longest."""
     kept: list[Found] = []
     for one in reading.by_sentence[sentence]:
-        if one.actor is None:
+        if one.actor is None or one.id in INSTRUMENTAL:
             continue
         if kept and one.start < kept[-1].end:
             if one.end > kept[-1].end or (one.kind == "organ" and one.end == kept[-1].end):

@@ -40,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands: paragraph number, depth of its bullet (-1: none), whether it opens a line."""
+    """A sentence and where it stands: paragraph, depth of its bullet (-1: none), whether it opens a line."""
 
     start: int
     end: int
@@ -62,10 +62,11 @@ class Draft:
     object: tuple[int, int] | None
     weight: float
     passive: bool = False
-    industry: bool = False
     joint: bool = False
     main_verb: bool = False
     in_passing: bool = False
+    joining: bool = False
+    reduced: bool = False  # a participle right behind its noun: "a code developed within"
     status: Status = Status.DONE
     status_at: tuple[int, int] | None = None
     reported_at: tuple[int, int] | None = None
@@ -76,6 +77,11 @@ class Draft:
     instrument: Found | None = None
     date: Found | None = None
     reasons: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        """Tell whether the act names its instrument by a proper name."""
+        return self.instrument is not None and self.instrument.id[:1].isupper()
 
 
 @dataclass(slots=True)

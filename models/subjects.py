@@ -1,13 +1,15 @@
-"""Who did what a draft tells of: the subject, the agent, the owner before the noun, or who was spoken of before."""
+"""Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
+from models import lexicon
 from models.parties import group, parties
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
-BARRED = frozenset(
-    "by against with for on than between toward towards under after before alongside regarding".split()
-)
+BARRED = lexicon.function_words()["barred"]
 NEARBY = frozenset({"with", "alongside", "and", ",", "its", "other", "several", "including"})
+PLURAL = frozenset({"they", "leaders"})
+SPEAKER = 7  # tokens before a verb in which "we" is its subject
+PLURAL_BACK = 12
 BACK = 3  # sentences in which the antecedent of a pronoun may stand
 CROWD = 20  # tokens between a crowd and its verb
 AGENT = 14  # tokens behind a passive verb in which its agent may stand
@@ -22,37 +24,39 @@ class Subjects:
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors; return False where a firm, or nobody that counts, is the subject."""
         found = parties(reading, draft.sentence)
-        centre = draft.verb[0] if draft.verb else draft.start
-        if draft.object and draft.passive:
-            centre = draft.start
-        if draft.passive or draft.verb is None:
-            if agents := self._agents(reading, draft, found):
-                return self._take(draft, agents, SURE, "agent")
-        elif self._firm_acts(reading, draft, found, centre):
+        centre = draft.verb[0] if draft.verb and not draft.passive else draft.start
+        if draft.verb and not draft.passive and self._firm_acts(reading, draft, found, centre):
             return False
-        if draft.type == "joint_statement" and draft.verb is None and draft.joint:
+        if self._told(reading, draft, found, centre):
+            return not draft.joint or len({one.actor for one in draft.actors}) > 1
+        if draft.verb and not draft.passive and self._nameless(reading, draft, centre):
+            return self._through(reading, draft, found) or draft.named
+        return not draft.main_verb and (
+            self._owned(reading, draft, found) or self._spoken_of(reading, draft, before)
+        )
+
+    def _told(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
+        """Take agent, first person or subject, whichever the clause has."""
+        if (draft.passive or draft.verb is None) and (agents := self._agents(reading, draft, found)):
+            return self._take(draft, agents, SURE, "agent")
+        if draft.joint and draft.verb is None:
             index = next((i for i, one in enumerate(found) if one.start >= draft.start), None)
             if index is not None:
-                return self._take(
-                    draft, group(reading.lower, found, index), SURE, "spoken in the first person"
-                )
-        if not draft.passive or draft.verb is None:
-            subject = self._subject(reading, draft, found, centre)
-            if subject is None and draft.verb is not None and self._nameless(reading, draft, centre):
-                return self._through(reading, draft, found) or draft.type == "joint_statement"
-            if subject:
-                return self._take(draft, subject, SURE, "subject")
-        if draft.main_verb:
-            return False
-        if owners := self._owners(reading, draft, found):
-            return self._take(draft, owners, LIKELY, "before the noun")
-        return self._spoken_of(reading, draft, before)
+                return self._take(draft, group(reading.lower, found, index), SURE, "first person")
+        if not draft.passive and (subject := self._subject(reading, draft, found, centre)):
+            return self._take(draft, subject, SURE, "subject")
+        return False
+
+    def _owned(self, reading: Reading, draft: Draft, found: list[Found]) -> bool:
+        """Take who stands before the noun of the act: "US sanctions"."""
+        owners = self._owners(reading, draft, found)
+        return bool(owners) and self._take(draft, owners, LIKELY, "before the noun")
 
     def _take(self, draft: Draft, actors: list[Found], factor: float, how: str) -> bool:
         draft.actors = actors
         draft.weight *= factor
         draft.reasons.append(f"actor: {how}")
-        return not draft.joint or len({one.actor for one in actors}) > 1
+        return True
 
     def _agents(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
         verb_end = draft.verb[1] if draft.verb else draft.end
@@ -115,6 +119,17 @@ class Subjects:
                 return group(reading.lower, found, index)
         return []
 
+    def _speaker(self, reading: Reading, draft: Draft) -> Found | None:
+        """Return "we" or "I" as the publisher's state, where it is the subject and not within quotes."""
+        country = reading.document.country
+        start = reading.sentences[draft.sentence].start
+        if not country or reading.lower[start : draft.start].count('"') % 2:
+            return None
+        for i in range(draft.start - 1, max(start - 1, draft.start - SPEAKER), -1):
+            if reading.lower[i] in {"we", "i"}:
+                return Found(i, i + 1, Label.BODY, f"organ:{country}", country, "organ", True)
+        return None
+
     def _spoken_of(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Take the actor of a sentence before, the title's, or the publisher's state for its own organs."""
         sentence = reading.sentences[draft.sentence]
@@ -128,13 +143,20 @@ class Subjects:
                     and earlier.actors
                 ):
                     return self._take(draft, earlier.actors, LIKELY, "of the act just before")
-        for i in range(draft.sentence - 1, max(-1, draft.sentence - 1 - BACK), -1):
-            if reading.sentences[i].paragraph < sentence.paragraph - 1:
+        if speaker := self._speaker(reading, draft):
+            return self._take(draft, [speaker], LIKELY, "the publisher speaks")
+        plural = bool(PLURAL.intersection(words[-12:])) or {"two", "both"} & set(words[-12:])
+        for i in range(
+            draft.sentence - 1, max(-1, draft.sentence - 1 - (PLURAL_BACK if plural else BACK)), -1
+        ):
+            if not plural and reading.sentences[i].paragraph < sentence.paragraph - 1:
                 break
             able = [one for one in parties(reading, i) if one.capable]
             if able and (anaphoric or draft.passive):
-                return self._take(draft, group(reading.lower, able, 0)[:3], GUESS, "named before")
-        return draft.instrument is not None and draft.type != "statement"
+                actors = group(reading.lower, able, 0)
+                if not draft.joint or len(actors) > 1:
+                    return self._take(draft, actors, GUESS, "named before")
+        return draft.named and not draft.reduced and draft.type != "statement"
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 """From an annotation to candidates: acts of one document that tell of one action become one candidate."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.dates import PartialDate
@@ -20,6 +21,10 @@ def propose(document: Document, annotation: Annotation, codebook: Codebook) -> t
     joint = {code for code, type_ in codebook.types.items() if type_.joint}
     made = (_candidate(document, telling, joint) for telling in merge(acts, joint))
     kept = [candidate for candidate in made if candidate.confidence >= LEAST]
+    if kept and all(one.role is Role.BACKGROUND for one in kept):
+        undated = [one for one in kept if one.date is None]
+        surest = max(undated, key=lambda one: one.confidence, default=None)
+        kept = [replace(one, role=Role.PRIMARY) if one is surest else one for one in kept]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
 
 
@@ -101,7 +106,7 @@ def _role(document: Document, acts: Iterable[Act], date: PartialDate | None) -> 
     if published and date:
         if date.last < published.first - FRESH:
             return Role.BACKGROUND
-        if date.precision != "year" and date.first >= published.first - FRESH:
+        if date.precision == "day" and date.first >= published.first - FRESH:
             return Role.PRIMARY
     return Role.PRIMARY if opens else Role.BACKGROUND
 

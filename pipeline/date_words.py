@@ -12,11 +12,10 @@ from functools import partial
 
 from pipeline.dates import PartialDate
 
-MONTHS = "january february march april may june july august september october november december".split()
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-NUMBERS = dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
-)
+MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+DAYS = "montuewedthufrisatsun"
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+NUMBERS |= {"ten": 10, "eleven": 11, "twelve": 12}
 NUMBERS |= {"a": 1, "an": 1, "couple": 2, "a couple of": 2, "couple of": 2}
 
 _MONTH = (
@@ -26,31 +25,37 @@ _MONTH = (
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _RANGE = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
-_MANY = r"(?i:an?\s+couple\s+of|couple\s+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
-_WHEN = re.compile(
-    rf"""(?<![\w/-])(?:
-      (?P<iso>{_YEAR}-[01]\d(?:-[0-3]\d)?)(?![\d-])
-    | (?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}(?:\s+of)?\s+(?P<m1>{_MONTH}),?(?:\s+(?P<y1>{_YEAR})\b)?
-    | (?:{_WEEKDAY},?\s+)?(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b{_RANGE}(?:,?\s+(?P<y2>{_YEAR})\b)?
-    | (?:(?P<part3>early|late|mid|last|this|next|that)[\s-]+)?(?P<m3>{_MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b
-    | (?:(?P<prep4>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?
-      (?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Tt]his|[Nn]ext)[\s-]+)?(?P<m4>{_MONTH})(?!\s+\d)(?!\w)
-    | (?:(?P<part5>last|this|next|[Ll]ast|[Tt]his|[Nn]ext)\s+)?
-      (?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+(?:of\s+)?(?P<y5>{_YEAR}))?\b
-    | (?:Q[1-4]|(?:first|second|third|fourth|last)\s+(?:quarter|half)(?:\s+of)?)[\s-]+(?P<y6>{_YEAR})\b
-    | (?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night|[Tt]his\s+(?:morning|afternoon|evening)|[Ee]arlier\s+today)(?!\w)
-    | (?:(?P<part8>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})s?\b
-    | (?P<part9>[Ll]ast|[Tt]his|[Nn]ext|[Ee]arlier\s+this|[Ll]ater\s+this|[Tt]he\s+past)\s+(?P<unit9>week|month|year)(?!\w)
-    | (?P<many>{_MANY})\s+(?P<unit10>day|week|month|year)s?\s+(?:ago|earlier)\b
-    | (?P<vague>(?:a\s+few|several|some)\s+(?:weeks|months)\s+ago)
-    | (?P<prep12>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Ff]rom|[Uu]ntil|[Oo]f|[Bb]efore|[Aa]fter|[Tt]hroughout|[Bb]etween|[Tt]he|[Aa]|[Ee]arly|[Ll]ate|[Mm]id)
-      [\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)
-    )""",
-    re.VERBOSE,
+_MANY = (
+    r"(?i:an?\s+couple\s+of|couple\s+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\d{1,2})"
 )
-_HINT = re.compile(
-    r"[Dd]ay|ago\b|earlier|[Ll]ast|[Tt]his|[Nn]ext|past|19[89]\d|20[0-4]\d|[A-Z][a-z]{2}|spring|summer|autumn|winter"
+_CAP = r"(?:[Ll]ast|[Tt]his|[Nn]ext)"
+_TH = r"(?:st|nd|rd|th)?"
+_FORMS = (
+    rf"(?P<iso>{_YEAR}-[01]\d(?:-[0-3]\d)?)(?![\d-])",
+    # 5 March 2024, the 5th of March, 18-20 March
+    rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}}){_TH}{_RANGE}(?:\s+of)?\s+(?P<m1>{_MONTH})"
+    rf",?(?:\s+(?P<y1>{_YEAR})\b)?",
+    # March 5, 2024
+    rf"(?:{_WEEKDAY},?\s+)?(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}){_TH}\b{_RANGE}(?:,?\s+(?P<y2>{_YEAR})\b)?",
+    rf"(?P<m3>{_MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b",
+    # in March, early November, last June
+    rf"(?:(?P<prep4>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?"
+    rf"(?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|{_CAP})[\s-]+)?(?P<m4>{_MONTH})(?!\s+\d)(?!\w)",
+    rf"(?:(?P<part5>{_CAP})\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+    rf"(?:\s+(?:of\s+)?(?P<y5>{_YEAR}))?\b",
+    rf"(?:Q[1-4]|(?:first|second|third|fourth|last)\s+(?:quarter|half)(?:\s+of)?)[\s-]+(?P<y6>{_YEAR})\b",
+    r"(?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night"
+    r"|[Tt]his\s+(?:morning|afternoon|evening))(?!\w)",
+    rf"(?:(?P<part8>{_CAP}|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})s?\b",
+    rf"(?P<part9>{_CAP}|[Ee]arlier\s+this|[Ll]ater\s+this|[Tt]he\s+past)\s+(?P<unit9>week|month|year)(?!\w)",
+    rf"(?P<many>{_MANY})\s+(?P<unit10>day|week|month|year)s?\s+(?:ago|earlier)\b",
+    r"(?P<vague>(?:[Aa]\s+few|[Ss]everal|[Ss]ome)\s+(?:weeks|months)\s+ago)",
+    # in 2021, early 2022, the 2023 summit
+    r"(?P<prep12>(?i:in|since|during|by|from|until|of|before|after|throughout|between|the|a|early|late|mid))"
+    rf"[\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)",
 )
+_WHEN = re.compile(rf"(?<![\w/-])(?:{'|'.join(_FORMS)})")
 _FISCAL = re.compile(r"(?:[Ff]iscal\s+[Yy]ears?|FY)\s*(?:\d+\s*(?:and|-)\s*)?$")
 
 
@@ -84,22 +89,16 @@ def _span(found: re.Match[str]) -> tuple[int, int]:
 
 def _read(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
     """Return what a match means, or None where it means nothing certain."""
-    if found["iso"]:
-        return _stated(found["iso"])
-    for n in ("1", "2"):
-        if found["m" + n]:
-            return _day(found["m" + n], int(found["d" + n]), found["y" + n], published)
+    if text := found["iso"] or found["y6"] or found["y12"]:
+        last = found.end() - len(text)
+        fiscal = found["y12"] and _FISCAL.search(found.string, max(0, last - 24), last)
+        return None if fiscal else _stated(text)
+    if n := "1" if found["m1"] else "2" if found["m2"] else "":
+        return _day(found["m" + n], int(found["d" + n]), found["y" + n], published)
     if found["m3"]:
         return _stated(f"{found['y3']}-{_month(found['m3']):02}")
-    if found["m4"]:
-        return _bare_month(found, published)
-    if found["season"]:
-        return _season(found, published)
-    for name in ("y6", "y12"):
-        if found[name]:
-            fiscal = _FISCAL.search(found.string, max(0, found.start(name) - 24), found.start(name))
-            return None if fiscal else _stated(found[name])
-    return _relative(found, published)
+    reader = _bare_month if found["m4"] else _season if found["season"] else _relative
+    return reader(found, published)
 
 
 def _stated(text: str) -> tuple[PartialDate, str] | None:
@@ -110,7 +109,7 @@ def _stated(text: str) -> tuple[PartialDate, str] | None:
 
 
 def _month(name: str) -> int:
-    return [month[:3] for month in MONTHS].index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) // 3 + 1
 
 
 def _day(
@@ -142,7 +141,7 @@ def _season(found: re.Match[str], published: PartialDate | None) -> tuple[Partia
 
 
 def _nearest(today: date, month: int, day: int) -> date | None:
-    """Return that day of the year, this year's or last year's: the latest that is no more than 31 days ahead."""
+    """Return the latest such day of this or last year that is no more than 31 days ahead."""
     for year in (today.year, today.year - 1):
         try:
             then = date(year, month, day)
@@ -163,7 +162,7 @@ def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[Part
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
         return _reckon(published, lambda day: _shift(day, shift), "day")
     if found["weekday"]:
-        number = DAYS.index(found["weekday"].lower())
+        number = DAYS.index(found["weekday"][:3].lower()) // 3
         ahead = (found["part8"] or "").lower() in {"next", "coming"}
         strict = (found["part8"] or "").lower() == "last"
 

@@ -53,6 +53,8 @@ def _fits(act: Act, telling: Telling, joint: Set[str]) -> bool:
     mine = {firm.id for firm in act.firms}
     if firms and mine and not firms & mine:
         return False
+    if any(_unlike(act, other) for other in telling.acts):
+        return False
     return all(_same_parties(act, other, joint) for other in telling.acts)
 
 
@@ -71,8 +73,18 @@ def _parties(act: Act, joint: Set[str]) -> set[str]:
     return {one.actor for one in mentions if one.actor}
 
 
+def _unlike(one: Act, other: Act) -> bool:
+    """Tell whether both name an instrument, and not the same; without a proper name, its head word counts."""
+    if not one.instrument or not other.instrument:
+        return False
+    named, plain = sorted((one.instrument.id, other.instrument.id), key=lambda name: not name[0].isupper())
+    if plain[0].isupper():
+        return not _alike(one, other)
+    return plain.split()[-1].lower() not in named.lower()
+
+
 def _alike(one: Act, other: Act) -> bool:
     """Tell whether one instrument's name is within the other's."""
-    assert one.instrument and other.instrument  # noqa: S101
-    a, b = (set(re.findall(r"\w+", act.instrument.id.lower())) for act in (one, other) if act.instrument)
+    names = [act.instrument.id if act.instrument else "" for act in (one, other)]
+    a, b = (set(re.findall(r"\w+", name.lower())) for name in names)
     return a <= b or b <= a

@@ -7,6 +7,7 @@ from models.frames import Clue, Signal, signals
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Label
 
+OVERSEEING = frozenset({"parliament", "parliamentary_committee", "ombudsman"})
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "justices", "jury", "magistrate"})
 
 
@@ -65,6 +66,8 @@ def _clue(reading: Reading, i: int) -> Clue:
             one.kind == "organ" and COURTLY.intersection(reading.lower[one.start : one.end])
         ):
             hits.setdefault("COURT", []).append(Hit(one.start, one.end, "COURT"))
+        if one.kind in OVERSEEING:
+            hits.setdefault("OVERSIGHT", []).append(Hit(one.start, one.end, "OVERSIGHT"))
     words = " ".join(word for word in reading.lower[sentence.start : sentence.end] if not word.isspace())
     return Clue(reading.lower, sentence.start, sentence.end, hits, f" {words} ")
 
@@ -73,7 +76,17 @@ def _draft(signal: Signal, sentence: int) -> Draft:
     frame = signal.frame
     words = f"{frame.verb or ''} {frame.object or frame.noun or ''}".strip()
     return Draft(
-        type=frame.type, sentence=sentence, start=signal.start, end=signal.end, verb=signal.verb,
-        object=signal.object, weight=signal.score, passive=signal.passive, industry=frame.industry,
-        joint=frame.joint, main_verb=frame.main_verb, reasons=[f"words of {words.replace('_', ' ')} ({frame.type})"],
-    )  # fmt: skip
+        type=frame.type,
+        sentence=sentence,
+        start=signal.start,
+        end=signal.end,
+        verb=signal.verb,
+        object=signal.object,
+        weight=signal.score,
+        passive=signal.passive,
+        joint=frame.joint,
+        main_verb=frame.main_verb,
+        joining=frame.verb == "join",
+        reduced=signal.reduced,
+        reasons=[f"words of {words.replace('_', ' ')} ({frame.type})"],
+    )

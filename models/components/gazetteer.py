@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from models.actors import INSTRUMENTAL, Standing
 from models.context import Context
+from models.lexicon import leaders
 from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
@@ -26,6 +27,7 @@ class Gazetteer:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.loud = PhraseMatcher(nlp.vocab, attr="LOWER")  # for names printed in capitals
         self.contexts: dict[tuple[str, str], Context] = {}
         self.meanings: dict[str, tuple[Label, str, str | None, str]] = {}
         self.standing = Standing()
@@ -44,6 +46,9 @@ class Gazetteer:
         for firm in registry.firms.values():
             self._add(firm.id, (Label.FIRM, firm.id, None, str(firm.kind)), set(firm.terms()), set())
             self._ambiguous(firm.id, firm.ambiguous)
+        for actor, names in leaders().items():
+            meaning = (Label.BODY, f"leader:{actor}", actor, "head_of_state")
+            self._add(f"leader:{actor}", meaning, set(names), set())
         for metonym in registry.metonyms:
             meaning = (Label.BODY, f"metonym:{metonym.actor}", metonym.actor, "metonym")
             self._add(f"metonym:{metonym.text}", meaning, {metonym.text}, set())
@@ -52,10 +57,11 @@ class Gazetteer:
     def _add(
         self, key: str, meaning: tuple[Label, str, str | None, str], terms: set[str], short: set[str]
     ) -> None:
-        forms = {term.replace("’", "'") for term in terms}
-        forms |= {form.upper() for form in forms - short if len(form) > LONG}
         self.meanings[key] = meaning
-        self.matcher.add(key, [self.nlp.make_doc(form) for form in sorted(forms)])
+        docs = {term: self.nlp.make_doc(term.replace("’", "'")) for term in sorted(terms)}
+        self.matcher.add(key, list(docs.values()))
+        if loud := [doc for term, doc in docs.items() if term not in short and len(term) > LONG]:
+            self.loud.add(key, loud)
 
     def _ambiguous(self, id: str, rules: tuple[Ambiguous, ...]) -> None:
         for rule in rules:
@@ -65,7 +71,8 @@ class Gazetteer:
         """Look the names up."""
         reading = reading_of(doc)
         names = doc.vocab.strings
-        matches = sorted(self.matcher(doc), key=lambda m: (m[1], -m[2]))
+        loud = (m for m in self.loud(doc) if doc[m[1] : m[2]].text.isupper())
+        matches = sorted({*self.matcher(doc), *loud}, key=lambda m: (m[1], -m[2]))
         found: list[Found] = []
         taken = 0
         best: dict[tuple[int, int], list[str]] = {}
@@ -99,7 +106,8 @@ class Gazetteer:
         for key in keys:
             meaning = self.meanings[key]
             context = self.contexts.get((meaning[1], term))
-            if context is None:
+            publisher = reading.document.country
+            if context is None or (meaning[0] is Label.BODY and publisher and meaning[2] == publisher):
                 return meaning
             needy.append((context, meaning))
         sentence = reading.sentences[reading.sentence_of[start]]

@@ -3,14 +3,12 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.reading import Found, reading_of
+from models import lexicon
+from models.actors import INSTRUMENTAL
+from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 
-HEADS = frozenset(
-    "Statement Declaration Order Act Acts Bill Principles Process Code Convention Initiative Arrangement Regulation "
-    "Resolution Directive List Roadmap Charter Agreement Report Blueprint Accord Guidelines Framework Treaty Law "
-    "Communiqué Communique Memorandum Plan Decree".split()
-)
+HEADS = lexicon.function_words()["heads"]
 FIXED = (
     ("pall", "-", "mall", "declaration"),
     ("executive", "order"),
@@ -21,8 +19,8 @@ FIXED = (
     ("entities", "list"),
     ("entity", "list"),
 )
-SMALL = frozenset("of the and on for to in that with by from an a & could be its against or - ' 's ,".split())
-OPENS = frozenset("on for of to prohibiting prohibition regarding concerning that tackling".split())
+SMALL = lexicon.function_words()["small"]
+OPENS = lexicon.function_words()["opens"]
 LONGEST = 34  # tokens
 
 
@@ -61,6 +59,8 @@ class Instruments:
                     span = (i, i + len(fixed))
                     if text[0].isupper():
                         span = (i, _right(texts, lower, span[1], sentence.end))
+            if span and _names_body(reading, span):
+                span = None
             if span and span[1] > taken:
                 taken = span[1]
                 name = " ".join(doc[span[0] : span[1]].text.split())
@@ -69,6 +69,16 @@ class Instruments:
 
 
 STARTS = frozenset(fixed[0] for fixed in FIXED)
+
+
+def _names_body(reading: Reading, span: tuple[int, int]) -> bool:
+    """Tell whether a span is a body's name that is no instrument's."""
+    here = reading.by_sentence[reading.sentence_of[span[0]]]
+    return any(
+        one.label is Label.BODY and one.id not in INSTRUMENTAL and one.kind != "organ"
+        and one.start <= span[0] and span[1] <= one.end
+        for one in here
+    )  # fmt: skip
 
 
 def _left(texts: list[str], i: int, floor: int) -> int:
@@ -97,11 +107,11 @@ def _right(texts: list[str], lower: list[str], end: int, ceiling: int) -> int:
         word = texts[j]
         if word[:1].isupper():
             last = j + 1
-        elif lower[j] not in SMALL and not word.isspace() and lower[j] not in OPENS and not word.isdigit():
-            break
-        elif word == "," and not (j + 1 < ceiling and texts[j + 1][:1].isupper() and last > end + 2):
-            break
-        elif word.isspace() and "\n" in word:
+        elif (
+            (lower[j] not in SMALL and not word.isspace() and lower[j] not in OPENS and not word.isdigit())
+            or (word == "," and not (j + 1 < ceiling and texts[j + 1][:1].isupper() and last > end + 2))
+            or (word.isspace() and "\n" in word)
+        ):
             break
         j += 1
     return last

@@ -10,11 +10,9 @@ from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Status
 
 CLOSE, WIDE = 5, 20  # tokens before the verb in which an auxiliary and a governing phrase may stand
-AUXILIARIES = frozenset(
-    "should must could may might would can will cannot not n't never ought if whether unless".split()
-)
+MODALS = lexicon.function_words()["modals"]
 BREAKS = frozenset({";", ":", "•", "but", "while", "whereas"})
-PREPOSITIONS = frozenset("by for of without before from against in into about".split())
+PREPOSITIONS = lexicon.function_words()["prepositions"]
 NAMED_ONLY = 0.8  # what an infinitive or a gerund takes from the weight of an act whose object is named
 
 
@@ -33,7 +31,13 @@ class Mood:
     def __call__(self, doc: Doc) -> Doc:
         """Weigh each draft."""
         reading = reading_of(doc)
-        reading.drafts = choose(draft for draft in reading.drafts if self._stands(reading, draft))
+        verdicts = [(draft, self._stands(reading, draft)) for draft in reading.drafts]
+        struck = [draft for draft, stands in verdicts if not stands]
+        reading.drafts = choose(
+            draft
+            for draft, stands in verdicts
+            if stands and not (draft.verb is None and _within(draft, struck))
+        )
         return doc
 
     def _stands(self, reading: Reading, draft: Draft) -> bool:
@@ -53,13 +57,13 @@ class Mood:
         head = self._first_of_chain(lower, verb, sentence.start)
         floor = self._floor(lower, head, sentence.start)
         infinitive = head > floor and lower[head - 1] == "to"
-        for hit in sorted(moods, key=lambda h: -h.start):
+        for hit in sorted(moods, key=lambda h: (-h.end, h.start)):
             if hit.end > head or hit.start < floor or (hit.start >= draft.start and hit.start >= verb):
                 continue
             verdict = self._weigh(hit, lower, head, infinitive)
             if verdict is False:
                 return False
-            if verdict is not None:
+            if isinstance(verdict, Status):
                 if draft.status is Status.DONE:
                     draft.status, draft.status_at = verdict, (hit.start, hit.end)
                 draft.weight *= 0.85
@@ -88,8 +92,9 @@ class Mood:
         """Return False for no act, a status, or None where the phrase does not govern the verb."""
         name = hit.name.removeprefix("mood:")
         distance = verb - hit.end
-        auxiliary = lower[hit.start] in AUXILIARIES or name in {"announced", "proposed", "negated"}
-        governs = distance <= CLOSE if auxiliary else infinitive or "that" in lower[hit.end : verb]
+        auxiliary = lower[hit.start] in MODALS or name in {"announced", "proposed", "negated"}
+        close = 3 if name in {"called_for", "hypothetical", "negated"} else CLOSE
+        governs = distance <= close if auxiliary else infinitive or "that" in lower[hit.end : verb]
         if not governs or name in {"reported"}:
             return None
         between = lower[hit.end : verb]
@@ -118,9 +123,17 @@ class Mood:
         if lower[verb] in self.lexicon.gerunds and verb > floor and lower[verb - 1] not in BE:
             draft.reasons.append("told in passing")
             draft.in_passing = True
-            led = any(
-                h.name == "issue" or h.name == "impose" for h in reading.hits[draft.sentence] if h.end <= verb
-            )
+            led = any(h.name in {"issue", "impose"} for h in reading.hits[draft.sentence] if h.end <= verb)
             draft.weight *= 0.9 if led else 0.65
             return led or named or lower[verb - 1] not in PREPOSITIONS
         return True
+
+
+def _within(draft: Draft, struck: list[Draft]) -> bool:
+    """Tell whether a noun alone signals what was struck with its verb."""
+    return any(
+        other.type == draft.type
+        and other.sentence == draft.sentence
+        and other.start <= draft.start < other.end
+        for other in struck
+    )

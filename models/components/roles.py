@@ -3,6 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from models import lexicon
 from models.dating import date_of
 from models.parties import listing, parties
 from models.reading import Draft, Found, Reading, reading_of
@@ -22,10 +23,7 @@ AIMED = frozenset(
     }
 )
 INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
-JOINING = frozenset(
-    "endorse endorsed endorses endorsing support supported supports joined join joins joining signed sign "
-    "partners signatories participants include includes including following backed subscribing".split()
-)
+JOINING = lexicon.function_words()["joining"]
 BELONGING = frozenset({"members", "member"})
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
@@ -52,14 +50,16 @@ class Roles:
             draft.instrument = _instrument(reading, draft)
             if not self.subjects.settle(reading, draft, kept):
                 continue
+            if draft.joining and draft.type == "joint_statement":
+                draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
             kept.append(draft)
         _attach(reading, kept, lists)
-        reading.drafts = [draft for draft in kept if self._counts(draft)]
+        reading.drafts = [draft for draft in kept if self._counts(reading, draft)]
         return doc
 
-    def _counts(self, draft: Draft) -> bool:
+    def _counts(self, reading: Reading, draft: Draft) -> bool:
         """Settle what depends on who acted; tell whether enough is known."""
         kinds = {one.kind for one in draft.actors}
         if (
@@ -70,15 +70,29 @@ class Roles:
             draft.type = "industry_action"
         if draft.type == "industry_action":
             return bool(kinds & INDUSTRIAL)
-        if draft.type == "sanctions" and "trade_authority" in kinds:
+        if draft.type == "sanctions" and ("trade_authority" in kinds or _of_trade(reading, draft)):
             draft.type = "export_control"
         if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
             draft.type = "inquiry"
+        if (
+            kinds
+            and kinds <= INDUSTRIAL | {"ngo"}
+            and draft.type not in {"litigation", "funding", "industry_action"}
+        ):
+            return False
         if kinds and kinds <= {"ngo"} and draft.type not in {"litigation", "funding", "industry_action"}:
             return False
         if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
             return bool(draft.actors)
-        return bool(draft.actors or draft.endorsers or draft.instrument)
+        return bool(draft.actors or draft.endorsers or (draft.named and not draft.reduced))
+
+
+def _of_trade(reading: Reading, draft: Draft) -> bool:
+    """Tell whether a designation without a sanctions authority follows on the Entity List."""
+    if any(one.kind == "sanctions_authority" for one in draft.actors):
+        return False
+    here = range(max(0, draft.sentence - 2), draft.sentence + 1)
+    return any(hit.name == "entity_list" for i in here for hit in reading.hits[i])
 
 
 def _instrument(reading: Reading, draft: Draft) -> Found | None:
@@ -87,6 +101,8 @@ def _instrument(reading: Reading, draft: Draft) -> Found | None:
     for one in named:
         if one.start < draft.end and draft.start < one.end:
             return one
+    if draft.type == "principles" and draft.object:
+        return Found(*draft.object, Label.INSTRUMENT, " ".join(reading.lower[slice(*draft.object)]))
     near = [one for one in named if -12 <= one.start - draft.end <= 6]
     return min(near, key=lambda one: abs(one.start - draft.end), default=None)
 

@@ -1,25 +1,24 @@
 """Sentence boundaries from lines, bullets, stops and abbreviations; set before any parser."""
 
+from itertools import pairwise
 from typing import Any
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from models import lexicon
 from models.reading import Sentence, reading_of
 
 STOPS = frozenset({".", "!", "?", "...", "…", '."', "?!"})
 CLOSERS = frozenset({'"', "'", ")", "]", "''"})
 OPENERS = frozenset({'"', "'", "(", "[", "“"})
-BEFORE_NAMES = frozenset(
-    "no nos mr mrs ms dr prof sen rep gov gen col lt st art arts sec para paras vs v jr sr fig ltd e.g i.e cf".split()
-)
+BEFORE_NAMES = lexicon.function_words()["before_names"]
 ABBREVIATED = frozenset(
     {"u.s.", "u.k.", "u.n.", "e.u.", "d.c.", "inc.", "corp.", "co.", "ltd.", "a.m.", "p.m.", "u.s.c."}
 )
-STARTERS = frozenset(
-    "the in on it but this that these those he she we they according at a an after since as for however meanwhile "
-    "last our its his her their there when while if by and".split()
-)
+STARTERS = lexicon.function_words()["starters"]
+NOT_FIRST = 2**64 - 1  # -1 in spaCy's unsigned arrays: no later component may begin a sentence here
 LONGEST = 120  # tokens; a longer run is cut at a comma or semicolon, else anywhere, so that time stays linear
 
 
@@ -41,8 +40,10 @@ class Sentences:
         reading.lower = [text.lower() for text in texts]
         starts = _starts(texts, reading.lower)
         _number(reading, texts, starts)
-        for token, first in zip(doc, starts, strict=True):
-            token.is_sent_start = first
+        column: Any = doc.to_array([SENT_START])  # setting tokens one by one takes quadratic time
+        for i, first in enumerate(starts):
+            column[i] = 1 if first else NOT_FIRST
+        doc.from_array([SENT_START], column)
         return doc
 
 
@@ -81,13 +82,15 @@ def _after_stop(texts: list[str], lower: list[str], i: int) -> bool:
     last = texts[j]
     if lower[j] in ABBREVIATED:
         return here[:1].isupper() and lower[i] in STARTERS
-    if last not in STOPS and not (last[-1] in ".!?" and len(last) > 4 and last.count(".") == 1):
-        return False
-    if last == "." and j and lower[j - 1].rstrip(".") in BEFORE_NAMES:
-        return False
-    if last == "." and j and len(texts[j - 1]) == 1 and texts[j - 1].isupper():
+    closing = last in STOPS or (last[-1] in ".!?" and len(last) > 4 and last.count(".") == 1)
+    if not closing or (last == "." and j and _abbreviates(texts[j - 1])):
         return False
     return here[:1].isupper() or here[:1].isdigit() or here in OPENERS or not here[:1].isascii()
+
+
+def _abbreviates(word: str) -> bool:
+    """Tell whether the stop behind a word belongs to it: "No.", an initial."""
+    return word.lower().rstrip(".") in BEFORE_NAMES or (len(word) == 1 and word.isupper())
 
 
 def _number(reading: Any, texts: list[str], starts: list[bool]) -> None:
@@ -95,7 +98,7 @@ def _number(reading: Any, texts: list[str], starts: list[bool]) -> None:
     reading.sentence_of = [0] * len(texts)
     edges = [i for i, first in enumerate(starts) if first] + [len(texts)]
     paragraph, depth, opens, column = 0, -1, True, 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if start:
             gap = texts[start - 1]
             opens = "\n" in gap

@@ -10,6 +10,10 @@ from models import lexicon
 from models.reading import Hit, reading_of
 from pipeline.registry import Registry
 
+DETERMINERS = frozenset(
+    {"a", "an", "the", "its", "his", "her", "their", "our", "this", "any", "'s", "of", "on", "asset"}
+)
+
 
 @Language.factory(
     "mercwatch_words", assigns=["doc._.reading"], requires=["token.is_sent_start", "doc._.reading"]
@@ -26,6 +30,7 @@ class Words:
         self.nlp = nlp
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.topic = re.compile("(?!)")
+        self.bare = lexicon.load().bare
         self.verbs = lexicon.load().verb_classes
 
     def compile(self, registry: Registry) -> None:
@@ -44,7 +49,7 @@ class Words:
             if sentence_of[start] != sentence_of[end - 1]:
                 continue
             first = reading.sentences[sentence_of[start]].start
-            if names[key] not in self.verbs or not _in_name(doc, first, start, end):
+            if names[key] not in self.verbs or not _no_verb(doc, first, start, end, self.bare):
                 hits[sentence_of[start]].append(Hit(start, end, names[key]))
         for topic in self.topic.finditer(reading.working.text.lower()):
             span = doc.char_span(*topic.span(), alignment_mode="expand")
@@ -55,8 +60,10 @@ class Words:
         return doc
 
 
-def _in_name(doc: Doc, first: int, start: int, end: int) -> bool:
-    """Tell whether a capitalised verb is part of a name: not first in its sentence, beside a capitalised word."""
+def _no_verb(doc: Doc, first: int, start: int, end: int, bare: frozenset[str]) -> bool:
+    """Tell whether a verb's form is a noun behind an article, or part of a capitalised name."""
+    if start > first and doc[start - 1].lower_ in DETERMINERS and doc[start].lower_ in bare:
+        return True
     if start - first < 2 or not doc[start].is_title:
         return False
     return doc[start - 1].is_title or (end < len(doc) and doc[end].is_title)
