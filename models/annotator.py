@@ -69,7 +69,8 @@ def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
         raise ModelError(
             f"{where}: no pipeline that spaCy can load ({error}); mend MERCWATCH_BASE_MODEL"
         ) from error
-    cast(Any, nlp.tokenizer).infix_finditer = compile_infix_regex([*nlp.Defaults.infixes or (), *INFIXES]).finditer
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
+    cast(Any, nlp.tokenizer).infix_finditer = infixes.finditer
     for name in ("mercwatch_words", "mercwatch_gazetteer"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
     return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}")
