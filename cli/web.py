@@ -1,6 +1,7 @@
 """`mercwatch web`: the review desk in a browser."""
 
 import ipaddress
+import os
 import socket
 from contextlib import suppress
 from typing import Annotated
@@ -24,11 +25,11 @@ def web(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
 ) -> None:
     """Show the candidates and their evidence in a browser on this machine, until stopped."""
+    address = loopback(host)
     import uvicorn  # noqa: PLC0415 - with the web room, a second that other commands need not wait
 
     from web.app import create_app  # noqa: PLC0415
 
-    address = loopback(host)
     settings = Settings.from_environment()
     facts = registry(settings.registry)
     with database(settings) as opened, listening(address, port) as bound:
@@ -64,5 +65,5 @@ def listening(address: str, port: int) -> socket.socket:
         return socket.create_server((address, port), family=family)
     except OSError as error:
         raise MercwatchError(
-            f"{address}, port {port} cannot be had ({error.strerror}): choose another with --port"
+            f"{address}, port {port} cannot be had ({os.strerror(error.errno or 0)}): choose another with --port"
         ) from error

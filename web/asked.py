@@ -10,7 +10,7 @@ from pipeline.changes import CandidateState
 from web.words import Words
 
 PAGE = 25  # candidates
-LAST = 200  # page; beyond it a filter serves better
+LAST = 40  # page; each is read from the first on, and beyond it a filter serves better
 
 
 class BadRequestError(Exception):

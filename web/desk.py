@@ -43,6 +43,7 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
             found=found,
             first=(asked.page - 1) * PAGE + 1,
             previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
+            more=more,
             following=asked.address(page=asked.page + 1) if more and asked.page < LAST else None,
             states=list(CandidateState),
             words=words,

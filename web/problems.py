@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DatabaseError
-from web.asked import Asked, BadRequestError
+from web.asked import LAST, Asked, BadRequestError
 from web.guard import HEADERS
 from web.pages import page
 
@@ -24,7 +24,7 @@ TITLES = {
 EXPECTED = {
     "state": "open, superseded, withdrawn, decided or all",
     "min_confidence": "a number from 0 to 1",
-    "page": "a whole number from 1 to 200",
+    "page": f"a whole number from 1 to {LAST}",
 }
 
 
