@@ -64,6 +64,7 @@ def listening(address: str, port: int) -> socket.socket:
     try:
         return socket.create_server((address, port), family=family)
     except OSError as error:
+        cause = os.strerror(error.errno or 0)
         raise MercwatchError(
-            f"{address}, port {port} cannot be had ({os.strerror(error.errno or 0)}): choose another with --port"
+            f"{address}, port {port} cannot be had ({cause}): choose another with --port"
         ) from error
