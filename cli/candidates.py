@@ -1,18 +1,18 @@
 """`mercwatch candidates` and `mercwatch show`: what the machine proposes, and on which words."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cli.display import console
-from cli.evidence import highlighted, legend
-from db import queries
-from flows.wiring import database
 from pipeline.changes import CandidateState
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from db.queries import StoredCandidate
 
 EXAMPLES = """
 `mercwatch candidates --type sanctions --actor US`
@@ -30,6 +30,9 @@ def candidates(
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
 ) -> None:
     """List candidate actions, the surest first."""
+    from db import queries
+    from flows.wiring import database
+
     if state not in {*CandidateState, "all"}:
         raise typer.BadParameter(f"{state!r} is none of {', '.join(CandidateState)}, all")
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
@@ -45,7 +48,7 @@ def candidates(
     console().print(table(found) if found else "No candidates. `mercwatch ingest` looks for some.")
 
 
-def table(found: Sequence[queries.StoredCandidate]) -> Table:
+def table(found: "Sequence[StoredCandidate]") -> Table:
     """Return candidates as a table."""
     shown = Table(title=f"{len(found)} candidates", title_justify="left", caption="mercwatch show ID")
     for name, justify in (("ID", "right"), ("sure", "right"), ("date", "left"), ("type", "left")):
@@ -75,6 +78,10 @@ def show(
     ] = False,
 ) -> None:
     """Show one candidate, every field beside the words it rests on, and those words in the text."""
+    from cli.evidence import highlighted, legend
+    from db import queries
+    from flows.wiring import database
+
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
         found = queries.candidate(session, candidate_id)
     if found is None:

@@ -7,9 +7,6 @@ import typer
 from rich.table import Table
 
 from cli.display import console
-from db import queries
-from flows.wiring import annotator, database, registry
-from pipeline.archive import Archive
 from pipeline.errors import MercwatchError
 from pipeline.settings import PREFIX, Settings
 
@@ -44,6 +41,8 @@ def _settings(settings: Settings) -> Findings:
 
 
 def _registry(settings: Settings) -> Findings:
+    from flows.wiring import registry
+
     facts = registry(settings.registry)
     on = Counter(feed.format.value for feed in facts.feeds.values() if feed.enabled)
     return {
@@ -57,11 +56,16 @@ def _registry(settings: Settings) -> Findings:
 
 
 def _database(settings: Settings) -> Findings:
+    from db import queries
+    from flows.wiring import database
+
     with database(settings) as opened, opened.session(read_only=True) as session:
         return {"url": opened.url} | {name: f"{rows} rows" for name, rows in queries.totals(session).items()}
 
 
 def _archive(settings: Settings) -> Findings:
+    from pipeline.archive import Archive
+
     Archive(settings.archive).check()
     files = sorted(settings.archive.glob("*.warc.gz"))
     size = sum(file.stat().st_size for file in files)
@@ -69,6 +73,8 @@ def _archive(settings: Settings) -> Findings:
 
 
 def _model(settings: Settings) -> Findings:
+    from flows.wiring import annotator
+
     return {"version": annotator(settings.registry, settings.base_model).version}
 
 

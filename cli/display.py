@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.wiring import Report, silent
+from flows.summary import Report, silent
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
 STAGES = {"poll": "asking feeds", "collect": "fetching pages", "read": "reading pages"}

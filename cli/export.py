@@ -5,15 +5,16 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from cli.display import console
-from db import queries
-from flows.wiring import database
 from pipeline.changes import CandidateState
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from db.queries import StoredCandidate
 
 EXAMPLES = """
 `mercwatch export candidates.csv` one row a candidate, several values parted by semicolons
@@ -33,6 +34,9 @@ def export(
     state: Annotated[str, typer.Option(help="open, superseded, withdrawn, decided or all.")] = "open",
 ) -> None:
     """Write candidates, the codebook's fields and the evidence under each, to a file."""
+    from db import queries
+    from flows.wiring import database
+
     write = {".csv": write_csv, ".jsonl": write_jsonl}.get(path.suffix.lower())
     if write is None:
         raise typer.BadParameter(f"{path}: the name must end in .csv or .jsonl, which says how to write it")
@@ -48,7 +52,7 @@ def export(
     console().print(f"{len(found)} candidates in {path}")
 
 
-def row(one: queries.StoredCandidate) -> dict[str, Any]:
+def row(one: "StoredCandidate") -> dict[str, Any]:
     """Return a candidate as plain values, in the order of FIELDS."""
     said, document = one.candidate, one.document
     return {

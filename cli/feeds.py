@@ -8,10 +8,7 @@ import typer
 from rich.table import Table
 
 from cli.display import console
-from db import queries, store
-from flows.wiring import database, registry
 from pipeline.records import EntryState
-from pipeline.registry import opml
 from pipeline.settings import Settings
 
 app = typer.Typer(help="List the feeds; `export` and `import` them as OPML.", invoke_without_command=True)
@@ -22,6 +19,9 @@ def feeds(context: typer.Context) -> None:
     """List every feed with its last success and where its entries ended."""
     if context.invoked_subcommand:
         return
+    from db import queries, store
+    from flows.wiring import database, registry
+
     settings = Settings.from_environment()
     with database(settings) as opened, opened.session(read_only=True) as session:
         states, counts = store.feed_states(session), queries.entry_counts(session)
@@ -53,6 +53,9 @@ def export(
     ] = None,
 ) -> None:
     """Write the feeds as OPML, for any feed reader."""
+    from flows.wiring import registry
+    from pipeline.registry import opml
+
     body = opml.export(registry(Settings.from_environment().registry).feeds.values())
     if path:
         path.write_bytes(body)
@@ -67,4 +70,6 @@ def import_(path: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         body = path.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    from pipeline.registry import opml
+
     sys.stdout.write(opml.to_yaml(opml.parse(body)))

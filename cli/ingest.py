@@ -27,7 +27,7 @@ def ingest(
     ] = None,
 ) -> None:
     """Ask the feeds, read what is new, store candidate actions, tell what came of each feed."""
-    from flows import steps  # noqa: PLC0415 - trafilatura and SQLAlchemy take a moment
+    from flows import steps
 
     settings, out = Settings.from_environment(), console()
     with progress() as report:

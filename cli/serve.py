@@ -18,7 +18,7 @@ def serve(
     cron: Annotated[str, typer.Option(help="When to run, as a cron line in UTC.")] = "15 5 * * *",
 ) -> None:
     """Run the ingest on schedule until stopped; no other server is needed."""
-    from flows import serve as schedule  # noqa: PLC0415 - Prefect takes seconds to import
+    from flows import serve as schedule
 
     settings = Settings.from_environment()
     console().print(f"Running on schedule ({cron}, UTC). Stop with Ctrl-C.")

@@ -8,7 +8,6 @@ import typer
 
 from cli.candidates import table
 from cli.display import console
-from flows.steps.submit import submit as submit_document
 from pipeline.dates import PartialDate
 from pipeline.ids import is_web_url
 from pipeline.settings import Settings
@@ -31,6 +30,8 @@ def submit(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
 ) -> None:
     """Read one document by hand, store it, and show the candidate actions that it gives."""
+    from flows.steps.submit import submit as submit_document
+
     settings = Settings.from_environment()
     try:
         date = PartialDate(published) if published else None

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from cli.display import console
-from flows.wiring import database, registry
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
 
@@ -26,9 +25,10 @@ def web(
 ) -> None:
     """Show the candidates and their evidence in a browser on this machine, until stopped."""
     address = loopback(host)
-    import uvicorn  # noqa: PLC0415 - with the web room, a second that other commands need not wait
+    import uvicorn
 
-    from web.app import create_app  # noqa: PLC0415
+    from flows.wiring import database, registry
+    from web.app import create_app
 
     settings = Settings.from_environment()
     facts = registry(settings.registry)

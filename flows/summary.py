@@ -1,12 +1,17 @@
 """What came of each feed, so that what was fetched equals what was stored, refused or failed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pipeline.records import EntryState
 
+Report = Callable[[str, int, int], None]  # stage, done, of how many
 COUNTS = ("listed", "new", "changed", "retried", "stored", "off_topic", "refused", "failed", "candidates")
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ from pipeline.registry import Registry, load
 from pipeline.settings import Settings
 
 Clock = Callable[[], datetime]
-Report = Callable[[str, int, int], None]  # stage, done, of how many
 
 
 class Annotator(Protocol):
@@ -31,10 +30,6 @@ class Annotator(Protocol):
 def utc_now() -> datetime:
     """Return the time, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Report to nobody."""
 
 
 @cache

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from time import perf_counter
 
 from db import store
-from flows.summary import Summary
+from flows.summary import Report, Summary, silent
 from flows.wiring import (
     Clock,
-    Report,
     chosen,
     database,
     fetcher,
-    silent,
     utc_now,
 )
 from pipeline import backoff

@@ -6,14 +6,12 @@ from time import perf_counter
 
 from db import store
 from db.session import Database
-from flows.summary import FeedRow, Summary
+from flows.summary import FeedRow, Report, Summary, silent
 from flows.wiring import (
     Clock,
-    Report,
     chosen,
     database,
     fetcher,
-    silent,
     utc_now,
 )
 from pipeline import feeds
@@ -72,7 +70,7 @@ def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResu
             session,
             feed,
             result,
-            entries=parsed and parsed.entries,
+            entries=parsed.entries if parsed else None,
             pointer=pointer,
             problem=problem,
             now=now,

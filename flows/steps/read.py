@@ -4,19 +4,15 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from time import perf_counter
 
-from pipeline.screen import Screen
-
 from db import store
 from flows.steps.collect import wants_page
-from flows.summary import Summary
+from flows.summary import Report, Summary, silent
 from flows.wiring import (
     Clock,
-    Report,
     annotator,
     chosen,
     database,
     registry,
-    silent,
     utc_now,
 )
 from pipeline.archive import Archive
@@ -31,6 +27,7 @@ from pipeline.records import (
     Feed,
     Refused,
 )
+from pipeline.screen import Screen
 from pipeline.settings import Settings
 
 BATCH = 16  # pages read, annotated and committed together
