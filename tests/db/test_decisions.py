@@ -130,6 +130,16 @@ def test_colleague_who_saw_the_candidate_before_the_decision_is_refused(proposed
         assert len(standing(session)) == 1
 
 
+def test_colleague_who_saw_an_earlier_decision_is_refused(proposed: Database) -> None:
+    with proposed.session() as session:
+        verdict(session, Verdict.ACCEPT)
+        seen = candidate(session, 1)
+        assert seen
+        verdict(session, Verdict.REJECT)
+    with pytest.raises(StaleError), proposed.session() as session:
+        verdict(session, Verdict.AMEND, shown=seen.shown, type="inquiry")
+
+
 def test_colleague_who_saw_another_confidence_is_refused(proposed: Database) -> None:
     with proposed.session() as session:
         seen = candidate(session, 1)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from db.queries import totals
 from db.session import Database, open_database
-from db.version import VERSION_TABLE
+from db.version import LOCK, VERSION_TABLE
 from pipeline.errors import DatabaseError
 
 
@@ -111,6 +111,16 @@ def test_file_locked_while_it_is_made_is_told(tmp_path: Path) -> None:
             open_database(f"sqlite:///{file}", patience=0.05)
     finally:
         other.close()
+
+
+def test_postgresql_database_migrated_by_another_is_waited_for(empty_postgresql_url: str) -> None:
+    engine = create_engine(empty_postgresql_url)
+    with engine.begin() as other:
+        other.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        with pytest.raises(DatabaseError, match="another program holds it"):
+            open_database(empty_postgresql_url, patience=0.05)
+    engine.dispose()
+    open_database(empty_postgresql_url).close()
 
 
 @pytest.fixture

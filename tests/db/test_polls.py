@@ -13,6 +13,7 @@ from db.queries import entry_counts, fetch_log, totals
 from db.schema import EntryRow
 from db.session import Database
 from db.store import PollCounts, end_entry, feed_states, pending, save_poll
+from pipeline.ids import digest
 from pipeline.records import Entry, EntryState, FetchOutcome, Validators
 from tests.making import HOUR, NOW, POINTER, make_entry, make_feed, make_result
 
@@ -68,6 +69,14 @@ def test_the_same_body_twice_writes_nothing(database: Database, listed: list[Ent
         again = poll(session, listed, NOW + HOUR)
         assert (again.new, again.changed, again.same) == (0, 0, first.new)
         assert all_entries(session) == before
+
+
+def test_long_guids_that_differ_at_the_end_are_two_entries(database: Database) -> None:
+    long = "".join(digest(str(number)) for number in range(150))  # nothing that PostgreSQL could compress
+    listed = [make_entry(long + end) for end in "ab"]
+    with database.session() as session:
+        assert poll(session, listed) == PollCounts(listed=2, new=2)
+        assert poll(session, listed) == PollCounts(listed=2, same=2)
 
 
 def test_unchanged_body_of_many_entries_takes_few_statements(sqlite_database: Database) -> None:

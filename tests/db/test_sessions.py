@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from db.queries import fetch_log, totals
 from db.schema import FeedRow
 from db.session import Database, open_database
-from db.store import add_fetch, feed_states, save_poll
+from db.store import add_fetch, feed_states, save_document, save_poll
 from pipeline.errors import DatabaseError
-from tests.making import NOW, make_entry, make_feed, make_result
+from tests.making import NOW, make_document, make_entry, make_feed, make_result
 
 
 class BrokenError(Exception):
@@ -60,6 +60,16 @@ def test_writers_wait_for_each_other(database: Database) -> None:
         list(threads.map(fail_once, range(24)))
     with database.session() as session:
         assert feed_states(session)["treasury"].failures == 25
+
+
+def test_writers_that_read_first_wait_for_each_other(database: Database) -> None:
+    def save_another(number: int) -> int:
+        with database.session() as session:
+            saved = save_document(session, make_document(f"text {number}"), page_id=None, now=NOW)
+        return saved.version
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(save_another, range(24))) == list(range(1, 25))
 
 
 POLL = """
