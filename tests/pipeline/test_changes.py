@@ -88,6 +88,7 @@ proposals = st.builds(
     actors=st.sampled_from([(), ("US",), ("FR",), ("US", "FR")]),
     firms=st.sampled_from([(), ("intellexa",), ("nso_group",)]),
     date=st.sampled_from([None, *map(PartialDate, ("2023", "2024-03", "2024-03-05"))]),
+    status=st.sampled_from([Status.DONE, Status.ANNOUNCED]),
     confidence=st.sampled_from([0.3, 0.9]),
 )
 readings = st.lists(st.lists(proposals, max_size=5), min_size=1, max_size=4)
@@ -198,3 +199,15 @@ def test_candidate_put_aside_is_opened_again_not_doubled() -> None:
     one = propose(actors=("US",))
     old = [known(one, 7, CandidateState.WITHDRAWN)]
     assert decide_candidates(old, [one]).arrivals == (Arrival(candidate=one, row=7),)
+
+
+def test_decided_row_is_kept_where_another_has_the_same_key() -> None:
+    one = propose(actors=("US",))
+    intents = decide_candidates([known(one, 7, DECIDED), known(one, 8)], [one])
+    assert (dict(intents.keep), intents.arrivals, intents.withdraw) == ({7: one}, (), (8,))
+
+
+def test_surest_of_two_proposals_of_one_key_is_taken() -> None:
+    sure, unsure = propose(actors=("US",), confidence=0.9), propose(actors=("US",), confidence=0.3)
+    for told in ([sure, unsure], [unsure, sure]):
+        assert decide_candidates([], told).arrivals == (Arrival(candidate=sure),)
