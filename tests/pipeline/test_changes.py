@@ -211,3 +211,8 @@ def test_surest_of_two_proposals_of_one_key_is_taken() -> None:
     sure, unsure = propose(actors=("US",), confidence=0.9), propose(actors=("US",), confidence=0.3)
     for told in ([sure, unsure], [unsure, sure]):
         assert decide_candidates([], told).arrivals == (Arrival(candidate=sure),)
+
+
+def test_proposals_that_differ_in_nothing_but_status_keep_no_order_of_telling() -> None:
+    told = [propose(actors=("US",), status=status) for status in Status]
+    assert decide_candidates([], told) == decide_candidates([], told[::-1])
