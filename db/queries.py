@@ -90,10 +90,15 @@ def candidates(
     order: Literal["confidence", "newest"] = "confidence",
     limit: int | None = None,
 ) -> list[StoredCandidate]:
-    """Return candidates, the surest or the newest first; None: whatever it is."""
+    """Return candidates, the surest or the newest first; None: whatever it is.
+
+    document_id: of that document, told by whichever of its versions.
+    """
     statement = _with_document()
     if document_id is not None:
-        statement = statement.where(CandidateRow.document_id == document_id)
+        url_key = select(DocumentRow.url_key).where(DocumentRow.id == document_id).scalar_subquery()
+        versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
+        statement = statement.where(CandidateRow.document_id.in_(versions))
     if state is not None:
         statement = statement.where(CandidateRow.state == CandidateState(state))
     if type is not None:

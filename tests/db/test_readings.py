@@ -124,6 +124,8 @@ def test_edit_elsewhere_in_the_page_makes_no_new_candidate(database: Database) -
         read(session, PLAIN, us_sanctions(PLAIN))
         assert read(session, EDITED, us_sanctions(EDITED), later=1) == ReadingCounts(kept=1)
         assert [(c.version, c.document) for c in candidates(session)] == [(1, PLAIN)]
+        assert [c.version for c in candidates(session, document_id=2)] == [1]
+        assert candidates(session, document_id=3) == []
 
 
 def test_changed_evidence_supersedes(database: Database) -> None:
