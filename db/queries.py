@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.convert import read_candidate, read_document
-from db.schema import Base, CandidateRow, DecisionRow, EntryRow, EvidenceRow, FetchRow
+from db.schema import Base, CandidateRow, DecisionRow, DocumentRow, EntryRow, EvidenceRow, FetchRow
 from pipeline.changes import CandidateState
 from pipeline.ids import digest
 from pipeline.records import Candidate, Document, EntryState, FetchOutcome
