@@ -30,7 +30,7 @@ def submit(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
 ) -> None:
     """Read one document by hand, store it, and show the candidate actions that it gives."""
-    from flows.steps.submit import submit as submit_document
+    from flows.steps.submitting import submit as submit_document
 
     settings = Settings.from_environment()
     try:

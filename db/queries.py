@@ -9,7 +9,8 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.convert import read_candidate, read_document
-from db.schema import Base, CandidateRow, DecisionRow, DocumentRow, EntryRow, EvidenceRow, FetchRow
+from db.schema import Base, CandidateRow, DecisionRow, DocumentRow, EntryRow, EvidenceRow, FetchRow, PageRow
+from db.store.fetches import StoredPage, read_page
 from pipeline.changes import CandidateState
 from pipeline.ids import digest
 from pipeline.records import Candidate, Document, EntryState, FetchOutcome
@@ -177,6 +178,16 @@ def entries(session: Session, feed: str | None = None) -> list[EntryLine]:
         )
         for row in session.scalars(statement)
     ]
+
+
+def page_of(session: Session, document_id: int) -> StoredPage | None:
+    """Return the archived page that a document version was read from; None where it was not fetched."""
+    found = session.scalar(
+        select(PageRow)
+        .join(DocumentRow, DocumentRow.page_id == PageRow.id)
+        .where(DocumentRow.id == document_id)
+    )
+    return read_page(found) if found else None
 
 
 def fetch_log(session: Session, limit: int) -> list[FetchLine]:

@@ -16,6 +16,7 @@ _PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _IN_BODY = re.compile(
     rb"<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{1,200}?encoding=[\"']([\w.:-]+)", re.I
 )
+_WIDE = ("utf-16", "utf-32")  # every other byte of their Latin text is NUL
 _HEAD = 4096
 _SAMPLE = 50_000
 # names that the web uses for more than they say (WHATWG Encoding Standard)
@@ -56,11 +57,13 @@ def sure(body: bytes) -> str | None:
 
 def charset(body: bytes, content_type: str = "", *, guess: bool = True) -> str:
     """Return the codec to read a page by. A declaration yields to bytes that can only be UTF-8."""
-    if known := sure(body) or declared(content_type):
+    if known := sure(body):
+        return known
+    if (known := declared(content_type)) and (b"\0" in body[:_HEAD] or not known.startswith(_WIDE)):
         return known
     if found := _IN_BODY.search(body, 0, _HEAD):
         name = (found[1] or found[2]).decode("ascii")
-        if (codec := _codec(name)) and not codec.startswith("utf-16"):  # it could not have been read
+        if (codec := _codec(name)) and not codec.startswith(_WIDE):  # it could not have been read
             return codec
     if body.isascii() or not guess:
         return "cp1252"

@@ -5,10 +5,10 @@ candidates. Each stage leaves its work in the database and the archive and takes
 left there, so a run can be stopped anywhere and started again.
 """
 
-from flows.steps.collect import collect
-from flows.steps.poll import poll
-from flows.steps.read import read
-from flows.steps.submit import submit
+from flows.steps.collecting import collect
+from flows.steps.polling import poll
+from flows.steps.reading import read
+from flows.steps.submitting import submit
 from flows.summary import Summary
 
 __all__ = ["Summary", "collect", "poll", "read", "submit"]

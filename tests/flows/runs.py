@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from db import queries
 from db.session import open_database
@@ -19,10 +21,15 @@ FEED = (
 )
 
 
+@cache
+def registry_folder() -> Path:
+    """Return one folder for all tests: the language model is loaded once a folder."""
+    return Path(mkdtemp(prefix="mercwatch-registry-"))
+
+
 def make_settings(home: Path, url: str, **feeds: str) -> Settings:
     """Return settings with these RSS feeds (slug -> URL) in a registry of their own."""
-    folder = home / "registry"
-    folder.mkdir(exist_ok=True)
+    folder = registry_folder()
     rows = "".join(
         f"  {slug}: {{{FEED.format(slug=slug)}, url: '{address}'}}\n" for slug, address in feeds.items()
     )

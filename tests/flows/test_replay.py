@@ -52,7 +52,7 @@ def test_sixty_captures_of_a_feed_lose_and_double_nothing(
     assert changed == [one["file"] for one in manifest["changed"]]
     stored = {guid for guid, (state, _) in ended.items() if state == "stored"}
     assert stored == {urls[one] for one in ON_TOPIC}
-    assert {end for guid, end in ended.items() if guid not in stored} == {("failed", "404 Not Found")}
+    assert {end for guid, end in ended.items() if guid not in stored} == {("failed", "HTTP 404 Not Found")}
     assert {one.document.url for one in candidates(settings)} == stored
 
     before, asked = totals(settings), len(pages.seen)

@@ -38,7 +38,7 @@ def poll(
     started, summary, archive = perf_counter(), Summary(), Archive(settings.archive)
     asked: dict[Request, Feed] = {}
     with database(settings) as opened, fetcher(settings, now) as fetching:
-        with opened.session() as session:
+        with opened.session(read_only=True) as session:
             states = store.feed_states(session)
         for feed in chosen(settings, slugs):
             if not feeds.readable(feed):

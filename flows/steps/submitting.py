@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db import queries, store
-from flows.steps.read import keep, understand
+from flows.steps.reading import keep, understand
 from flows.wiring import Clock, database, fetcher, utc_now
 from pipeline.archive import Archive
 from pipeline.dates import PartialDate

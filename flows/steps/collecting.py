@@ -35,7 +35,7 @@ def collect(
     started, archive = perf_counter(), Archive(settings.archive)
     known = {feed.slug: feed for feed in chosen(settings, slugs)}
     with database(settings) as opened, fetcher(settings, now) as fetching:
-        with opened.session() as session:
+        with opened.session(read_only=True) as session:
             waiting = store.pending(session, known, now=now())
         for pending in waiting:
             summary.row(pending.entry.feed).retried += 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from time import perf_counter
 
 from db import store
-from flows.steps.collect import wants_page
+from flows.steps.collecting import wants_page
 from flows.summary import Report, Summary, silent
 from flows.wiring import (
     Clock,
@@ -18,13 +18,14 @@ from flows.wiring import (
 from pipeline.archive import Archive
 from pipeline.candidates import propose
 from pipeline.errors import ArchiveError
-from pipeline.extract import extract, from_entry
+from pipeline.extract import Kind, extract, from_entry, kind_of
 from pipeline.records import (
     Annotation,
     Candidate,
     Document,
     EntryState,
     Feed,
+    Page,
     Refused,
 )
 from pipeline.screen import Screen
@@ -46,13 +47,14 @@ def read(
     started, archive, facts = perf_counter(), Archive(settings.archive), registry(settings.registry)
     known, screen = {feed.slug: feed for feed in chosen(settings, slugs)}, Screen.of(facts)
     with database(settings) as opened:
-        with opened.session() as session:
+        with opened.session(read_only=True) as session:
             due = store.pending(session, known, now=now())
         waiting = [pending for pending in due if not wants_page(pending)]
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
             outcomes = [_document(archive, pending, known[pending.entry.feed], screen) for pending in batch]
-            read_ = iter(understand(settings, [one for one in outcomes if isinstance(one, Document)]))
+            documents = [one for one in outcomes if isinstance(one, Document)]
+            read_ = iter(list(understand(settings, documents)))  # before the session: it holds a lock
             with opened.session() as session:
                 for pending, outcome in zip(batch, outcomes, strict=True):
                     state, reason, kept, proposed = EntryState.STORED, None, None, 0
@@ -82,7 +84,7 @@ def _document(
             page = archive.page(pending.page)
         except ArchiveError as error:
             return Refused(state=EntryState.FAILED, reason=str(error))
-        if feed.topic_filter and not screen.may_match(page):
+        if feed.topic_filter and is_markup(page) and not screen.match(page.body, page.content_type):
             return OFF_TOPIC
         outcome = extract(page, entry=entry, feed=feed)
     if (
@@ -92,6 +94,11 @@ def _document(
     ):
         return OFF_TOPIC
     return outcome
+
+
+def is_markup(page: Page) -> bool:
+    """Tell whether a page's bytes can be screened; other kinds are read first, or refused with their name."""
+    return kind_of(page.body, page.content_type) in {Kind.HTML, Kind.TEXT}
 
 
 def understand(
