@@ -207,7 +207,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "half a megabyte of one line": lambda: html("<p>" + "The Treasury acted. " * 25_000 + "</p>"),
     "a million attributes": lambda: html(f"<p {'a ' * 1_000_000}>x</p>" + WORDS),
     "an unclosed comment": lambda: html("<!--" + "x" * 1_000_000 + WORDS),
-    "a million elements": lambda: html("<p>x</p>" * 1_000_000),
+    "a hundred thousand elements": lambda: html("<p>x</p>" * 100_000),
     "NUL bytes": lambda: "\0".join(html()),
     "bare brackets": lambda: html("<" * 90_000 + WORDS),
     "entities": lambda: html("&a;&#x110000;&#99999999999999;&amp;" * 20_000 + WORDS),
@@ -222,7 +222,7 @@ def test_hostile_page_is_read_or_refused(hostile: str) -> None:
 
 
 def test_page_too_large_to_read_says_so() -> None:
-    assert refusal(HOSTILE["a million elements"]()).startswith("HTML too large to read")
+    assert refusal(HOSTILE["a hundred thousand elements"]()).startswith("HTML too large to read")
     assert refusal("word " * 250_000, "text/plain").startswith("too long: 1,250,000 characters")
 
 

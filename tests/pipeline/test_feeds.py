@@ -14,6 +14,7 @@ from pipeline.errors import ParseError, UnsupportedFormatError
 from pipeline.feeds import ParsedFeed
 from pipeline.records import Entry, FeedFormat
 from tests.making import DAY, NOW, make_feed
+from tests.server import Pages
 
 URL = "https://ministry.example/news/feed.xml"
 RFC822 = "%a, %d %b %Y %H:%M:%S +0000"
@@ -194,10 +195,12 @@ def test_what_is_no_feed_is_named_with_its_address(format: str, body: bytes, ins
     assert instead in str(caught.value)
 
 
-@pytest.mark.parametrize("body", [b"http://127.0.0.1:9/", b"/etc/passwd", b"file:///etc/passwd"])
-def test_body_that_looks_like_an_address_is_not_opened(body: bytes) -> None:
-    with pytest.raises(ParseError, match="plain text"):
-        parse(body)
+def test_body_that_looks_like_an_address_is_not_opened(tmp_path: Path, pages: Pages) -> None:
+    (tmp_path / "feed.xml").write_text(rss("<title>x</title>"))
+    for address in (str(tmp_path / "feed.xml"), pages.add("/", rss("<title>x</title>").encode())):
+        with pytest.raises(ParseError, match="plain text"):
+            parse(address)
+    assert pages.seen == []
 
 
 def test_address_that_a_feed_moved_to_is_named() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -122,6 +123,15 @@ def test_proxy_of_the_environment_is_ignored(pages: Pages, monkeypatch: pytest.M
 )
 def test_only_plain_web_addresses_are_asked(url: str) -> None:
     assert fetch(url).outcome is FetchOutcome.REFUSED
+
+
+def test_passwords_of_the_environment_are_not_sent(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text(f"machine {HOST} login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    fetch(pages.add("/"))
+    assert pages.seen[0].headers["Authorization"] is None
 
 
 def test_closed_port_is_unreachable() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 
+import httpcore
 import pytest
 
 from pipeline.fetch import Fetcher, Limits, Request
@@ -98,6 +99,18 @@ def test_name_is_resolved_once_and_that_address_connected_to(pages: Pages) -> No
     ) as fetcher:
         assert fetcher.fetch(Request(pages.add("/").replace(HOST, "two-faced.example"))).ok
     assert next(answers) == ["192.0.2.1"]
+
+
+def test_of_mixed_addresses_only_the_public_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def connect(self: object, host: str, *rest: object) -> None:
+        tried.append(host)
+        raise httpcore.ConnectError("not really")
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    result = fetch("http://mixed.example/", {"mixed.example": ["10.0.0.1", "8.8.8.8", HOST]})
+    assert (result.outcome, tried) == (FetchOutcome.UNREACHABLE, ["8.8.8.8"])
 
 
 def test_next_address_is_tried_where_the_first_fails(pages: Pages) -> None:

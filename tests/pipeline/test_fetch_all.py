@@ -110,6 +110,22 @@ def test_single_fetches_keep_the_gap_too() -> None:
     assert 0.5 < slept[0] <= 1
 
 
+def test_slow_host_does_not_keep_others_waiting(pages: Pages) -> None:
+    hosts, released = names(2), threading.Event()
+
+    def wait(handler: Handler) -> None:
+        released.wait(5)
+        handler.reply(b"slow")
+
+    slow = pages.act("/slow", wait)
+    urls = [slow.replace(HOST, hosts[0])] * 3 + [pages.add(f"/{n}").replace(HOST, hosts[1]) for n in range(3)]
+    with fetcher_of(hosts, workers=2) as fetcher:
+        results = fetcher.fetch_all([Request(url) for url in urls])
+        assert [next(results)[1].body for _ in range(3)] == [b""] * 3
+        released.set()
+        assert [result.body for _, result in results] == [b"slow"] * 3
+
+
 def test_nothing_new_is_asked_while_the_consumer_works(pages: Pages) -> None:
     hosts = names(8)
     url = pages.add("/")
