@@ -65,7 +65,8 @@ def chain(site: Site) -> dict[str, float]:
         started = perf_counter()
         summary = steps.read(settings, steps.collect(settings, steps.poll(settings)))
         spent = dict(summary.seconds) | {"total": perf_counter() - started}
-        spent["pages"] = sum(summary.counts()[end] for end in ("stored", "off_topic", "refused", "failed"))
+        counts = summary.counts()
+        spent |= {"pages": counts["stored"] + counts["off_topic"], "stored": counts["stored"]}
         started = perf_counter()
         steps.read(settings, steps.collect(settings, steps.poll(settings)))
         return spent | {"again": perf_counter() - started}

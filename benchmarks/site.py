@@ -73,7 +73,7 @@ class Site:
     def _feed(paths: list[str]) -> bytes:
         newest = datetime(2026, 11, 1, tzinfo=UTC)
         listed = "".join(
-            f"<item><title>News {path}</title><link>{path}</link><guid isPermaLink='false'>{path}</guid>"
+            f"<item><title>News {path}</title><link>{path}</link><guid isPermaLink='false'>id{path}</guid>"
             f"<pubDate>{format_datetime(newest - timedelta(hours=n))}</pubDate></item>"
             for n, path in enumerate(paths)
         )

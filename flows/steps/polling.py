@@ -42,7 +42,9 @@ def poll(
             states = store.feed_states(session)
         for feed in chosen(settings, slugs):
             if not feeds.readable(feed):
-                summary.rows[feed.slug] = FeedRow(feed.slug, "skipped", warnings=(f"format {feed.format}",))
+                summary.rows[feed.slug] = FeedRow(
+                    feed.slug, "skipped", warnings=(f"{feed.format} feeds are not read yet",)
+                )
                 continue
             state = states.get(feed.slug)
             known = state.validators if state and state.url == feed.url else Validators()

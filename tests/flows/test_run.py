@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from socket import SHUT_RDWR
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_failure_that_may_pass_is_tried_again_in_its_time(pages: Pages, settings
         (lambda handler: handler.reply(b""), "empty"),
         (lambda handler: handler.reply(b"<html><body><p>Page not found</p></body></html>"), "HTML"),
         (lambda handler: handler.reply(b"", status=500), "500"),
-        (lambda handler: handler.close_connection or handler.connection.close(), ""),
+        (lambda handler: handler.connection.shutdown(SHUT_RDWR), ""),
     ],
     ids=["empty", "an HTML page", "an error", "a broken connection"],
 )
