@@ -113,6 +113,7 @@ class Standing:
             key=lambda one: one.start,
         )
         countries = [one for one in found if one.label is Label.COUNTRY]
+        starts = {one.start: one.actor for one in countries}
         common = Counter(one.actor for one in countries if reading.sentence_of[one.start] < 5).most_common(1)
         resolved: list[Found] = []
         a = 0
@@ -122,7 +123,7 @@ class Standing:
                     continue
                 while a + 1 < len(anchors) and anchors[a + 1].start < hit.start:
                     a += 1
-                actor = _owner(reading, hit.end, countries)
+                actor = _owner(reading, hit.end, starts)
                 if not actor and anchors and anchors[a].start < hit.start:
                     near = number - reading.sentence_of[anchors[a].start] <= FAR
                     actor = anchors[a].actor if near else None
@@ -137,12 +138,12 @@ class Standing:
         return resolved
 
 
-def _owner(reading: Reading, end: int, countries: list[Found]) -> str | None:
+def _owner(reading: Reading, end: int, starts: dict[int, str | None]) -> str | None:
     """Return the country in "of Poland", "in Spain" right behind an organ."""
     lower = reading.lower
     if end < len(lower) and lower[end] in {"of", "in"}:
         i = end + 1
         while i < len(lower) and lower[i] == "the":
             i += 1
-        return next((one.actor for one in countries if one.start == i), None)
+        return starts.get(i)
     return None

@@ -29,6 +29,7 @@ class Frame:
     forms: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     followed_by: tuple[tuple[str, ...], ...] = ()
+    within: int = 0  # tokens before what follows a noun, at most
     preceded_by: tuple[str, ...] = ()
     main_verb: bool = False
     joint: bool = False
@@ -88,9 +89,12 @@ def signals(clue: Clue) -> Iterator[Signal]:
 
 def _nouns(frame: Frame, clue: Clue) -> Iterator[Signal]:
     for hit in clue.hits.get(frame.noun or "", ()):
-        after = clue.lower[hit.end : min(hit.end + 6, clue.end)]
+        after = tuple(clue.lower[hit.end : min(hit.end + frame.within + 6, clue.end)])
         before = clue.lower[hit.start - 1] if hit.start > clue.start else ""
-        if frame.followed_by and not any(tuple(after[: len(f)]) == f for f in frame.followed_by):
+        places = range(frame.within + 1)
+        if frame.followed_by and not any(
+            after[i : i + len(f)] == f for f in frame.followed_by for i in places
+        ):
             continue
         if frame.preceded_by and before not in frame.preceded_by:
             continue

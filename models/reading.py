@@ -65,7 +65,7 @@ class Draft:
     joint: bool = False
     main_verb: bool = False
     in_passing: bool = False
-    joining: bool = False
+    verb_class: str = ""
     reduced: bool = False  # a participle right behind its noun: "a code developed within"
     status: Status = Status.DONE
     status_at: tuple[int, int] | None = None

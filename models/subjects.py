@@ -18,6 +18,9 @@ SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 VIA = frozenset({"through", "via"})
 
 
+JOINT = frozenset({"joint_statement", "principles", "process"})  # a list of states may follow
+
+
 class Subjects:
     """Finds a draft's actors."""
 
@@ -30,7 +33,7 @@ class Subjects:
         if self._told(reading, draft, found, centre):
             return not draft.joint or len({one.actor for one in draft.actors}) > 1
         if draft.verb and not draft.passive and self._nameless(reading, draft, centre):
-            return self._through(reading, draft, found) or draft.named
+            return self._through(reading, draft, found) or draft.named or draft.type in JOINT
         return not draft.main_verb and (
             self._owned(reading, draft, found) or self._spoken_of(reading, draft, before)
         )
@@ -156,7 +159,7 @@ class Subjects:
                 actors = group(reading.lower, able, 0)
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
-        return draft.named and not draft.reduced and draft.type != "statement"
+        return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:

@@ -2,60 +2,62 @@
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.dates import PartialDate
 from pipeline.records import Act, Status
 
+ENOUGH = 12  # acts of one telling that are compared
+RECENT = 60  # tellings of a type that are compared
 SHARE = 1 / 3  # of the parties that two tellings of a joint statement must have in common
 
 
 @dataclass(slots=True)
 class Telling:
-    """Acts that tell of one action."""
+    """Acts that tell of one action; the first few stand for all when another is compared."""
 
-    acts: list[Act] = field(default_factory=list)
+    acts: list[Act]
 
     @property
-    def dates(self) -> list[PartialDate]:
-        """Return the dates told."""
-        return [PartialDate(act.date.id) for act in self.acts if act.date]
+    def known(self) -> list[Act]:
+        """Return the acts to compare with."""
+        return self.acts[:ENOUGH]
+
+    def far(self, act: Act) -> int:
+        """Return how many characters away an act is told."""
+        return min(abs(act.cue.start - other.cue.start) for other in (*self.known, self.acts[-1]))
 
 
 def merge(acts: Iterable[Act], joint: Set[str]) -> list[Telling]:
     """Return the tellings: dated acts first, then the undated beside the one they fit best.
 
-    joint: types whose actors and endorsers count together.
+    joint: types whose actors and endorsers count together.  Time is linear in the number of acts.
     """
-    tellings: list[Telling] = []
-    for act in sorted(
-        acts, key=lambda one: (one.date is None, -len(one.date.id) if one.date else 0, one.cue.start)
-    ):
-        fitting = [telling for telling in tellings if _fits(act, telling, joint)]
+    tellings: dict[tuple[str, bool], list[Telling]] = {}
+    for act in sorted(acts, key=lambda one: (-len(one.date.id) if one.date else 0, one.cue.start)):
+        alike = tellings.setdefault((act.type, act.status is Status.REVERSED), [])
+        fitting = [telling for telling in alike[-RECENT:] if _fits(act, telling, joint)]
         if fitting:
-            min(fitting, key=lambda telling: _far(act, telling)).acts.append(act)
+            min(fitting, key=lambda telling: telling.far(act)).acts.append(act)
         else:
-            tellings.append(Telling([act]))
-    return tellings
-
-
-def _far(act: Act, telling: Telling) -> int:
-    return min(abs(act.cue.start - other.cue.start) for other in telling.acts)
+            alike.append(Telling([act]))
+    return [telling for several in tellings.values() for telling in several]
 
 
 def _fits(act: Act, telling: Telling, joint: Set[str]) -> bool:
-    first = telling.acts[0]
-    if act.type != first.type or (act.status is Status.REVERSED) != (first.status is Status.REVERSED):
-        return False
-    if act.date and not all(PartialDate(act.date.id).agrees(date) for date in telling.dates):
-        return False
-    firms = {firm.id for other in telling.acts for firm in other.firms}
-    mine = {firm.id for firm in act.firms}
-    if firms and mine and not firms & mine:
-        return False
-    if any(_unlike(act, other) for other in telling.acts):
-        return False
-    return all(_same_parties(act, other, joint) for other in telling.acts)
+    if act.date:
+        mine = PartialDate(act.date.id)
+        if not all(mine.agrees(PartialDate(other.date.id)) for other in telling.known if other.date):
+            return False
+    return all(
+        _same_firms(act, other) and not _unlike(act, other) and _same_parties(act, other, joint)
+        for other in telling.known
+    )
+
+
+def _same_firms(one: Act, other: Act) -> bool:
+    a, b = ({firm.id for firm in act.firms} for act in (one, other))
+    return not a or not b or bool(a & b)
 
 
 def _same_parties(one: Act, other: Act, joint: Set[str]) -> bool:

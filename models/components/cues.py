@@ -86,7 +86,7 @@ def _draft(signal: Signal, sentence: int) -> Draft:
         passive=signal.passive,
         joint=frame.joint,
         main_verb=frame.main_verb,
-        joining=frame.verb == "join",
+        verb_class=frame.verb or "",
         reduced=signal.reduced,
         reasons=[f"words of {words.replace('_', ' ')} ({frame.type})"],
     )

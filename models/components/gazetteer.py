@@ -143,8 +143,8 @@ def _opening(doc: Doc, reading: Reading) -> str:
 
 
 def _listed(reading: Reading, start: int, end: int) -> bool:
-    """Tell whether a name stands between commas, as in a list of countries."""
+    """Tell whether a name stands between commas, or last, in a list of countries."""
     lower = reading.lower
     before = lower[start - 1] if start else ""
-    after = lower[end] if end < len(lower) else ""
-    return before in {",", "and"} and after in {",", "and"}
+    after = lower[end] if end < len(lower) else "."
+    return before in {",", "and"} and (after in {",", "and", ".", ";"} or after.isspace())

@@ -13,6 +13,7 @@ CLOSE, WIDE = 5, 20  # tokens before the verb in which an auxiliary and a govern
 MODALS = lexicon.function_words()["modals"]
 BREAKS = frozenset({";", ":", "•", "but", "while", "whereas"})
 PREPOSITIONS = lexicon.function_words()["prepositions"]
+REFUSING = frozenset({"refuse", "rule"})  # classes in which "revoke" or "dismiss" is the act itself
 NAMED_ONLY = 0.8  # what an infinitive or a gerund takes from the weight of an act whose object is named
 
 
@@ -49,10 +50,9 @@ class Mood:
         if draft.verb is None:
             return True
         lower, verb = reading.lower, draft.verb[0]
-        if (
-            lower[verb] in self.lexicon.reversing
-            or " ".join(lower[verb : draft.verb[1]]) in self.lexicon.reversing
-        ):
+        phrase = " ".join(lower[verb : draft.verb[1]])
+        undoes = not self.lexicon.reversing.isdisjoint({lower[verb], phrase})
+        if undoes and draft.verb_class not in REFUSING:
             draft.status, draft.status_at = Status.REVERSED, draft.verb
         head = self._first_of_chain(lower, verb, sentence.start)
         floor = self._floor(lower, head, sentence.start)

@@ -50,7 +50,7 @@ class Roles:
             draft.instrument = _instrument(reading, draft)
             if not self.subjects.settle(reading, draft, kept):
                 continue
-            if draft.joining and draft.type == "joint_statement":
+            if draft.verb_class == "join" and draft.type == "joint_statement":
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)

@@ -19,7 +19,7 @@ ABBREVIATED = frozenset(
 )
 STARTERS = lexicon.function_words()["starters"]
 NOT_FIRST = 2**64 - 1  # -1 in spaCy's unsigned arrays: no later component may begin a sentence here
-LONGEST = 120  # tokens; a longer run is cut at a comma or semicolon, else anywhere, so that time stays linear
+LONGEST = 250  # tokens; a longer run is cut at a comma or semicolon, else anywhere, so that time stays linear
 
 
 @Language.factory(
@@ -75,7 +75,7 @@ def _after_stop(texts: list[str], lower: list[str], i: int) -> bool:
     if here in CLOSERS and not (here == '"' and i + 1 < len(texts) and texts[i + 1][:1].isupper()):
         return False
     j = i - 1
-    while j >= 0 and (texts[j] in CLOSERS or (texts[j].isspace() and i - j < 5)):
+    while j >= 0 and i - j < 6 and (texts[j] in CLOSERS or texts[j].isspace()):
         j -= 1
     if j < 0:
         return False
