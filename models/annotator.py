@@ -61,7 +61,7 @@ def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
         if base_model:
             nlp = spacy.load(base_model, exclude=["ner", "lemmatizer", "attribute_ruler"])
             for name in config["nlp"]["pipeline"]:
-                nlp.add_pipe(name, first=name == "mercwatch_sentences")  # before any parser
+                nlp.add_pipe(name, first=name == "mercwatch_sentences" or None)  # before any parser
         else:
             nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     except (OSError, ValueError) as error:

@@ -48,6 +48,7 @@ def test_the_title_can_be_the_context_of_a_name(read: Any) -> None:
         "An Israeli firm imposed an export ban on its own spyware.",
         "Israel's NSO signed a contract for Pegasus spyware.",
         "A Greece-based company published guidelines on spyware.",
+        "The Greece-based dealer imposed a ban on the use of its spyware by the police.",
     ],
 )
 def test_a_firm_s_country_is_no_actor(read: Any, text: str) -> None:
