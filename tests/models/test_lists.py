@@ -6,7 +6,8 @@ FORTY = (
     "Albania, Argentina, Australia, Austria, Belgium, Bulgaria, Canada, Chile, Colombia, Costa Rica, "
     "Croatia, Cyprus, the Czech Republic, Denmark, Estonia, Finland, France, Georgia, Germany, Ghana, "
     "Greece, Iceland, Ireland, Italy, Japan, Kenya, Latvia, Lithuania, Luxembourg, Malta, Mexico, Moldova, "
-    "Mongolia, the Netherlands, New Zealand, Norway, Poland, the Republic of Korea, Slovakia, and the United Kingdom"
+    "Mongolia, the Netherlands, New Zealand, Norway, Poland, "
+    "the Republic of Korea, Slovakia, and the United Kingdom"
 )
 
 
