@@ -54,6 +54,7 @@ def submit(
             title=title,
             published=published,
             publisher=publisher,
+            now=now(),
         )
         if isinstance(document, Refused):
             raise SubmissionError(f"{source}: {document.reason}")
