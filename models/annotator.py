@@ -22,6 +22,7 @@ from pipeline.registry import Registry
 HERE = Path(__file__).parent
 KIND = "rules-1"
 BATCH = 16
+UNREAD = frozenset({"__pycache__", "training", "README.md"})  # files that decide no annotation
 INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")
 
 
@@ -80,6 +81,6 @@ def _digest(registry: Registry, base_model: str | None) -> str:
     """Return a short digest of what decides an annotation: this room's files, the registry, the base."""
     whole = hashlib.sha256(f"{registry.digest}:{base_model or ''}:{spacy_version}".encode())
     for path in sorted(HERE.rglob("*")):
-        if path.suffix in {".py", ".yaml", ".cfg"}:
+        if path.is_file() and not UNREAD.intersection(path.relative_to(HERE).parts):
             whole.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes())
     return whole.hexdigest()[:10]

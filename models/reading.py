@@ -5,6 +5,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from models.dependencies import Parse
 from models.normalise import Working
 from pipeline.dates import PartialDate
 from pipeline.records import Document, Label, Status
@@ -100,6 +101,7 @@ class Reading:
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    parses: dict[int, Parse] = field(default_factory=dict)  # by sentence; of those alone that hold drafts
 
 
 Doc.set_extension("reading", default=None, force=True)

@@ -1,0 +1,18 @@
+"""Reproduces the weights: `python -m models.train parser TREEBANK`."""
+
+import sys
+
+from models import training_parser
+
+COMMANDS = {"parser": training_parser.main}
+
+
+def main(arguments: list[str]) -> None:
+    """Run the command that the first argument names."""
+    if not arguments or arguments[0] not in COMMANDS:
+        sys.exit(f"usage: python -m models.train {{{','.join(COMMANDS)}}} ...")
+    COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
