@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cli.display import console
 from pipeline.changes import CandidateState
 from pipeline.errors import MercwatchError
+from pipeline.records import Role
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from db.queries import StoredCandidate
+    from pipeline.records import Candidate
 
 EXAMPLES = """
 `mercwatch candidates --type sanctions --actor US`
@@ -49,26 +52,32 @@ def candidates(
 
 
 def table(found: "Sequence[StoredCandidate]") -> Table:
-    """Return candidates as a table."""
-    shown = Table(title=f"{len(found)} candidates", title_justify="left", caption="mercwatch show ID")
-    for name, justify in (("ID", "right"), ("sure", "right"), ("date", "left"), ("type", "left")):
-        shown.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type] # rich's own literal
-    for name in ("actors", "firms", "endorsers", "status", "document"):
-        shown.add_column(name, overflow="fold")
+    """Return candidates as a table, a line each."""
+    shown = Table(title=f"{len(found)} candidates", title_justify="left", expand=True)
+    for name, width in (("ID", 5), ("sure", 4), ("date", 10), ("type", 18)):
+        shown.add_column(name, justify="right" if name in {"ID", "sure"} else "left", width=width)
+    for name, share in (("parties", 4), ("firms", 2), ("status", 2), ("words", 4), ("document", 4)):
+        shown.add_column(name, no_wrap=True, overflow="ellipsis", ratio=share)
     for one in found:
         said = one.candidate
+        words = next(evidence.quote for evidence in said.evidence if evidence.field == "type")
         shown.add_row(
             str(one.id),
             f"{said.confidence:.2f}",
             str(said.date or ""),
             said.type,
-            " ".join(said.actors),
-            " ".join(said.firms),
-            " ".join(said.endorsers),
-            f"{said.status} ({said.role})",
-            one.document.title,
+            Text(_parties(said)),
+            Text(" ".join(said.firms)),
+            Text(said.status if said.role is Role.PRIMARY else f"{said.status}, earlier"),
+            Text(" ".join(words.split())),
+            Text(one.document.title),
         )
     return shown
+
+
+def _parties(said: "Candidate") -> str:
+    joined = f"+{len(said.endorsers)}: {' '.join(said.endorsers)}" if said.endorsers else ""
+    return " ".join(filter(None, (*said.actors, joined)))
 
 
 def show(
