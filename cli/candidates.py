@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +23,9 @@ EXAMPLES = """
 
 `mercwatch candidates --min-confidence 0.8 --limit 20`
 """
+NARROW = 130  # columns under which a terminal gets the short table
+SHARES = {"parties": 4, "firms": 2, "status": 3, "words": 4, "document": 4}
+WIDE_ONLY = {"status", "document"}
 
 
 def candidates(
@@ -52,26 +56,26 @@ def candidates(
 
 
 def table(found: "Sequence[StoredCandidate]") -> Table:
-    """Return candidates as a table, a line each."""
-    shown = Table(title=f"{len(found)} candidates", title_justify="left", expand=True)
+    """Return candidates as a table, a line each; a narrow terminal gets fewer columns."""
+    narrow = console().width < NARROW
+    shown = Table(title=f"{len(found)} candidates", title_justify="left", box=SIMPLE_HEAD, expand=True)
     for name, width in (("ID", 5), ("sure", 4), ("date", 10), ("type", 18)):
         shown.add_column(name, justify="right" if name in {"ID", "sure"} else "left", width=width)
-    for name, share in (("parties", 4), ("firms", 2), ("status", 2), ("words", 4), ("document", 4)):
-        shown.add_column(name, no_wrap=True, overflow="ellipsis", ratio=share)
+    for name, share in SHARES.items():
+        if not (narrow and name in WIDE_ONLY):
+            shown.add_column(name, no_wrap=True, overflow="ellipsis", ratio=share)
     for one in found:
         said = one.candidate
         words = next(evidence.quote for evidence in said.evidence if evidence.field == "type")
-        shown.add_row(
-            str(one.id),
-            f"{said.confidence:.2f}",
-            str(said.date or ""),
-            said.type,
-            Text(_parties(said)),
-            Text(" ".join(said.firms)),
-            Text(said.status if said.role is Role.PRIMARY else f"{said.status}, earlier"),
-            Text(" ".join(words.split())),
-            Text(one.document.title),
-        )
+        cells = {
+            "parties": _parties(said),
+            "firms": " ".join(said.firms),
+            "status": said.status if said.role is Role.PRIMARY else f"{said.status}, earlier",
+            "words": " ".join(words.split()),
+            "document": one.document.title,
+        }
+        told = [Text(cell) for name, cell in cells.items() if not (narrow and name in WIDE_ONLY)]
+        shown.add_row(str(one.id), f"{said.confidence:.2f}", str(said.date or ""), said.type, *told)
     return shown
 
 
