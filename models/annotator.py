@@ -43,8 +43,12 @@ class Annotator:
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
         """Yield the annotation of each document, in order."""
-        for doc in self.nlp.pipe(map(self._open, documents), batch_size=BATCH):
+        for doc in self.read(documents):
             yield annotation(reading_of(doc), doc, self.version)
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
+        """Yield the Doc of each document with its reading, for this room only."""
+        yield from self.nlp.pipe(map(self._open, documents), batch_size=BATCH)
 
     def _open(self, document: Document) -> Doc:
         working = normalise(document.text, self._glued.__contains__)

@@ -6,6 +6,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from models.dependencies import Parse
+from models.judgement import Judgement
 from models.normalise import Working
 from pipeline.dates import PartialDate
 from pipeline.records import Document, Label, Status
@@ -68,6 +69,10 @@ class Draft:
     in_passing: bool = False
     verb_class: str = ""
     reduced: bool = False  # a participle right behind its noun: "a code developed within"
+    aside: bool = False  # told beside what its sentence is about: "which had sanctioned it"
+    judged: bool = False  # drafted by the sentence classifier, no cue
+    chance: float | None = None  # of its type, as the classifier sees the sentence; act: of any act
+    act: float | None = None
     status: Status = Status.DONE
     status_at: tuple[int, int] | None = None
     reported_at: tuple[int, int] | None = None
@@ -100,7 +105,9 @@ class Reading:
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)
+    near: list[int] = field(default_factory=list)  # sentences on or near the topic that may tell of acts
     drafts: list[Draft] = field(default_factory=list)
+    judgements: dict[int, Judgement] = field(default_factory=dict)  # by sentence
     parses: dict[int, Parse] = field(default_factory=dict)  # by sentence; of those alone that hold drafts
 
 

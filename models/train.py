@@ -1,10 +1,10 @@
-"""Reproduces the weights: `python -m models.train parser TREEBANK`."""
+"""Reproduces the weights: `python -m models.train parser TREEBANK`, `python -m models.train classifier`."""
 
 import sys
 
-from models import training_parser
+from models import training_classifier, training_parser
 
-COMMANDS = {"parser": training_parser.main}
+COMMANDS = {"parser": training_parser.main, "classifier": training_classifier.main}
 
 
 def main(arguments: list[str]) -> None:

@@ -1,5 +1,27 @@
 """One registered spaCy component a file; importing this package registers them all."""
 
-from models.components import cues, dates, gazetteer, instruments, mood, parser, roles, sentences, words
+from models.components import (
+    classifier,
+    cues,
+    dates,
+    gazetteer,
+    instruments,
+    mood,
+    parser,
+    roles,
+    sentences,
+    words,
+)
 
-__all__ = ["cues", "dates", "gazetteer", "instruments", "mood", "parser", "roles", "sentences", "words"]
+__all__ = [
+    "classifier",
+    "cues",
+    "dates",
+    "gazetteer",
+    "instruments",
+    "mood",
+    "parser",
+    "roles",
+    "sentences",
+    "words",
+]

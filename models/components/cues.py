@@ -32,6 +32,7 @@ class Cues:
             clue = _clue(reading, i)
             if clue.text.rstrip().endswith("?") or clue.text.startswith(" q "):
                 continue
+            reading.near.append(i)
             met = [s for s in signals(clue) if topical[i] or s.frame.needs_topic == "near"]
             reading.drafts += [_draft(s, i) for s in met]
         return doc

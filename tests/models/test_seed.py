@@ -27,7 +27,7 @@ def only(candidates: Any, type: str, date: str) -> Any:
 
 def test_the_joint_statement_has_exactly_its_endorsers(candidates: Any, gold: Any) -> None:
     wanted = next(g["endorsers"] for g in gold if g["type"] == "joint_statement" and g["date"] == "2024-03")
-    assert sorted(only(candidates, "joint_statement", "2024-03").endorsers) == sorted(wanted)
+    assert sorted(only(candidates, "joint_statement", "2024-03-18").endorsers) == sorted(wanted)
 
 
 def test_members_stay_members(candidates: Any, gold: Any) -> None:
