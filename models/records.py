@@ -3,7 +3,7 @@
 from spacy.tokens import Doc
 
 from models.reading import Draft, Found, Reading
-from pipeline.records import Act, Annotation, Certainty, Label, Mention
+from pipeline.records import Act, Annotation, Certainty, Label, Mention, Role
 
 
 def annotation(reading: Reading, doc: Doc, version: str) -> Annotation:
@@ -79,6 +79,7 @@ class _Writer:
             date=self.mention(draft.date) if draft.date else None,
             status_span=status,
             certainty_span=reported,
+            role=Role.BACKGROUND if draft.aside else None,
             reasons=tuple(draft.reasons),
         )
 

@@ -1,16 +1,13 @@
 """From an annotation to candidates: acts of one document that tell of one action become one candidate."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import timedelta
 
 from pipeline.dates import PartialDate
 from pipeline.merging import Telling, merge
+from pipeline.news import date_of_news, role_of
 from pipeline.records import Act, Annotation, Candidate, Certainty, Document, Evidence, Mention, Role, Status
 from pipeline.registry.codebook import Codebook
 
-LEAD = 900  # characters that open a document: what they tell is its news
-FRESH = timedelta(days=21)  # an act this near to the publication is news too
 LEAST = 0.3  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
@@ -19,19 +16,43 @@ def propose(document: Document, annotation: Annotation, codebook: Codebook) -> t
     """Return the candidates of a document, in the order in which the text tells them."""
     acts = [act for act in annotation.acts if act.type in codebook.types]
     joint = {code for code, type_ in codebook.types.items() if type_.joint}
-    made = (_candidate(document, telling, joint) for telling in merge(acts, joint))
+    tellings = merge(acts, joint)
+    roles = _roles(document, tellings)
+    made = (
+        _candidate(document, annotation, telling, role, joint)
+        for telling, role in zip(tellings, roles, strict=True)
+    )
     kept = [candidate for candidate in made if candidate.confidence >= LEAST]
-    if kept and all(one.role is Role.BACKGROUND for one in kept):
-        undated = [one for one in kept if one.date is None]
-        surest = max(undated, key=lambda one: one.confidence, default=None)
-        kept = [replace(one, role=Role.PRIMARY) if one is surest else one for one in kept]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
 
 
-def _candidate(document: Document, telling: Telling, joint: set[str]) -> Candidate:
+def _roles(document: Document, tellings: Sequence[Telling]) -> list[Role]:
+    """Return the role of each telling; where none is news, the surest that may be is."""
+    dates = [_date(telling.acts) for telling in tellings]
+    roles = [
+        role_of(document, telling.acts, PartialDate(date.id) if date else None)
+        for telling, date in zip(tellings, dates, strict=True)
+    ]
+    if Role.PRIMARY not in roles:
+        open_ = [
+            i
+            for i, telling in enumerate(tellings)
+            if not dates[i] and any(act.role is not Role.BACKGROUND for act in telling.acts)
+        ]
+        if open_:
+            surest = max(open_, key=lambda i: max(act.weight for act in tellings[i].acts))
+            roles[surest] = Role.PRIMARY
+    return roles
+
+
+def _candidate(
+    document: Document, annotation: Annotation, telling: Telling, role: Role, joint: set[str]
+) -> Candidate:
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]
     dated = _date(acts)
+    if not dated and role is Role.PRIMARY:
+        dated = date_of_news(document, annotation, acts)
     date = PartialDate(dated.id) if dated else None
     actors = next((act.actors for act in acts if act.actors), ())
     if best.type in joint:
@@ -49,14 +70,12 @@ def _candidate(document: Document, telling: Telling, joint: set[str]) -> Candida
     evidence += [Evidence.of("firms", firm.id, firm) for firm in firms]
     evidence += [Evidence.of("date", dated.id, dated)] if dated else []
     evidence += [Evidence.of("instrument", instrument.id, instrument)] if instrument else []
-    evidence += [
-        Evidence.of("status", str(status), a.status_span)
-        for a in acts
-        if a.status_span and a.status is status
-    ]
-    if reported:
-        evidence += [Evidence.of("certainty", "reported", a.certainty_span) for a in acts if a.certainty_span]
-    role = _role(document, acts, date)
+    shown = [act.status_span for act in acts if act.status_span and act.status is status]
+    evidence += [Evidence.of("status", str(status), span) for span in shown or [best.cue]]
+    certainty = Certainty.REPORTED if reported else Certainty.CONFIRMED
+    shown = [act.certainty_span for act in acts if act.certainty_span and reported]
+    evidence += [Evidence.of("certainty", str(certainty), span) for span in shown or [best.cue]]
+    evidence.append(Evidence.of("role", str(role), best.cue))
     confidence, reasons = _confidence(best, acts, dated, reported)
     return Candidate(
         type=best.type,
@@ -68,7 +87,7 @@ def _candidate(document: Document, telling: Telling, joint: set[str]) -> Candida
         firms=tuple(dict.fromkeys(firm.id for firm in firms)),
         instrument=instrument.id if instrument else None,
         status=status,
-        certainty=Certainty.REPORTED if reported else Certainty.CONFIRMED,
+        certainty=certainty,
         role=role,
         confidence=confidence,
         evidence=tuple(sorted(set(evidence))),
@@ -97,18 +116,6 @@ def _date(acts: Iterable[Act]) -> Mention | None:
     """Return the most precise date; of equals the one that the text states."""
     dates = [act.date for act in acts if act.date]
     return min(dates, key=lambda one: (-len(one.id), DERIVED.get(one.derivation or "", 3)), default=None)
-
-
-def _role(document: Document, acts: Iterable[Act], date: PartialDate | None) -> Role:
-    """Return whether an act is the document's news: told first, and not long ago."""
-    published = document.published_date
-    opens = any(act.cue.start < LEAD for act in acts)
-    if published and date:
-        if date.last < published.first - FRESH:
-            return Role.BACKGROUND
-        if date.precision == "day" and date.first >= published.first - FRESH:
-            return Role.PRIMARY
-    return Role.PRIMARY if opens else Role.BACKGROUND
 
 
 def _confidence(

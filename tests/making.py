@@ -114,7 +114,8 @@ def make_candidate(document: Document, cue: str = "sanctioned", **fields: Any) -
     } | fields
     values = [("type", plain["type"])]
     values += [(f, v) for f in ("actors", "endorsers", "members", "firms") for v in plain[f]]
-    values += [(f, str(plain[f])) for f in ("date", "instrument") if plain[f] is not None]
+    single = ("date", "instrument", "status", "certainty", "role")
+    values += [(f, str(plain[f])) for f in single if plain[f] is not None]
     evidence = []
     for name, value in values:
         quote = quotes.get(value, cue)

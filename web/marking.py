@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from pipeline.records import Evidence
 
+BORNE = frozenset({"certainty", "role", "status"})  # often borne by the words of the type, which come first
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -42,7 +44,7 @@ def segments(text: str, evidence: Iterable[Evidence]) -> list[Segment]:
         covering = [one for one in covering if one.end > start]
         while waiting and waiting[-1].start == start:
             covering.append(waiting.pop())
-        narrowest_first = sorted(covering, key=lambda one: (one.end - one.start, one))
+        narrowest_first = sorted(covering, key=lambda one: (one.end - one.start, one.field in BORNE, one))
         found.append(Segment(start, text[start:end], tuple(narrowest_first)))
     return found
 

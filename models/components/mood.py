@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from models import lexicon
 from models.choice import choose
+from models.clauses import aside
 from models.frames import BE
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Status
@@ -34,6 +35,10 @@ class Mood:
         reading = reading_of(doc)
         verdicts = [(draft, self._stands(reading, draft)) for draft in reading.drafts]
         struck = [draft for draft, stands in verdicts if not stands]
+        for draft, stands in verdicts:
+            if stands and (why := aside(reading, draft)):
+                draft.aside = True
+                draft.reasons.append(why)
         reading.drafts = choose(
             draft
             for draft, stands in verdicts

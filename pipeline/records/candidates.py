@@ -58,7 +58,7 @@ class Candidate:
         for name in ("actors", "endorsers", "members", "firms"):
             for value in getattr(self, name):
                 require((name, value) in shown, f"no evidence for {name} {value}")
-        for name in ("date", "instrument"):
+        for name in ("date", "instrument", "status", "certainty", "role"):
             value = getattr(self, name)
             require(value is None or (name, str(value)) in shown, f"no evidence for {name} {value}")
 

@@ -76,5 +76,5 @@ def test_candidate_that_is_not_there_is_none(database: Database) -> None:
 def test_totals_count_every_table(queue: Database) -> None:
     with queue.session() as session:
         counts = totals(session)
-    assert (counts["candidates"], counts["documents"], counts["evidence"]) == (3, 3, 10)
+    assert (counts["candidates"], counts["documents"], counts["evidence"]) == (3, 3, 19)
     assert {"decisions", "entries", "feed_states", "fetches", "mentions", "pages"} <= set(counts)

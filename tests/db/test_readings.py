@@ -74,9 +74,10 @@ def test_offsets_hold_after_a_round_trip(database: Database, before: str, quote:
     document = make_document(text, title=before, url=f"https://treasury.example/{len(text)}")
     span = {"quote": quote, "start": len(before), "end": len(before) + len(quote)}
     proposed = make_candidate(make_document("sanctioned"))
-    evidence = (
-        Evidence(field="type", value="sanctions", **span),
-        Evidence(field="actors", value="US", **span),
+    values = ("sanctions", "US", "done", "confirmed", "primary")
+    fields = ("type", "actors", "status", "certainty", "role")
+    evidence = tuple(
+        Evidence(field=field, value=value, **span) for field, value in zip(fields, values, strict=True)
     )
     proposed = Candidate(
         **{name: getattr(proposed, name) for name in Candidate.__dataclass_fields__}

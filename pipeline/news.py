@@ -1,0 +1,74 @@
+"""Whether an act is a document's news or an earlier one that it mentions; and the date of its news."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from pipeline.dates import PartialDate
+from pipeline.records import Act, Annotation, Document, Label, Mention, Role
+
+LEAD = 900  # characters that open a document: what they tell is its news
+SHORTEST_LEAD, SHARE_OF_LEAD = 300, 0.35  # of a short document
+FRESH = timedelta(days=21)  # an act this near to the publication is news too
+RECENT = timedelta(days=7)  # a day named in the lead that is this near is the day of the news
+LIKE_TITLE, ABOUT_TITLE = 0.4, 0.25  # shares of a title's words that a passage repeats
+STEM = 5  # letters by which words are compared
+
+
+def lead_of(document: Document) -> int:
+    """Return how many characters open a document."""
+    return min(LEAD, max(SHORTEST_LEAD, int(len(document.text) * SHARE_OF_LEAD)))
+
+
+def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -> Role:
+    """Return whether an act is news: told first or by the title, and not long ago."""
+    own = [act for act in acts if act.role is not Role.BACKGROUND]
+    opens = any(act.cue.start < lead_of(document) for act in own)
+    like = max((_likeness(document, act) for act in own), default=0.0)
+    published = document.published_date
+    if published and date:
+        if date.last < published.first - FRESH:
+            return Role.BACKGROUND
+        if date.first > published.last:
+            return Role.PRIMARY
+        if date.precision == "day":
+            told = opens or like >= ABOUT_TITLE or date.last >= published.first
+            return Role.PRIMARY if told else Role.BACKGROUND
+    return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
+
+
+def _likeness(document: Document, act: Act) -> float:
+    """Return which share of the title's words an act's passage repeats."""
+    title = _stems(document.title)
+    return len(title & _stems(document.text[slice(*act.span)])) / len(title) if title else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
+
+
+def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]) -> Mention | None:
+    """Return the date of an undated act that is news: the one recent day that the lead names, else the month.
+
+    The month is the publication's; the words that tell the act stand for it, so that a reader sees why.
+    """
+    published = document.published_date
+    if not published:
+        return None
+    near = {
+        mention.id: mention
+        for mention in sorted(annotation.mentions, reverse=True)
+        if mention.label is Label.DATE and mention.start < lead_of(document) and _recent(mention, published)
+    }
+    if len(near) == 1:
+        return next(iter(near.values()))
+    cue = min(acts, key=lambda act: (-act.weight, act.cue.start)).cue
+    month = published.coarser("month")
+    return Mention(
+        start=cue.start, end=cue.end, label=Label.DATE, quote=cue.quote, id=str(month), derivation="relative"
+    )
+
+
+def _recent(mention: Mention, published: PartialDate) -> bool:
+    date = PartialDate(mention.id)
+    return date.precision == "day" and published.first - RECENT <= date.first <= published.last
