@@ -52,7 +52,9 @@ class Gazetteer:
         for metonym in registry.metonyms:
             meaning = (Label.BODY, f"metonym:{metonym.actor}", metonym.actor, "metonym")
             self._add(f"metonym:{metonym.text}", meaning, {metonym.text}, set())
-        self.matcher.add("decoy", [self.nlp.make_doc(text) for text in registry.decoys])
+        decoys = [self.nlp.make_doc(text) for text in registry.decoys]
+        self.matcher.add("decoy", decoys)
+        self.loud.add("decoy", decoys)
 
     def _add(
         self, key: str, meaning: tuple[Label, str, str | None, str], terms: set[str], short: set[str]
