@@ -10,6 +10,7 @@ from models.components import (
     parser,
     roles,
     sentences,
+    verbs,
     words,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "parser",
     "roles",
     "sentences",
+    "verbs",
     "words",
 ]
