@@ -5,21 +5,11 @@ from time import perf_counter
 
 from db import store
 from flows.summary import Report, Summary, silent
-from flows.wiring import (
-    Clock,
-    chosen,
-    database,
-    fetcher,
-    utc_now,
-)
+from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from pipeline import backoff
 from pipeline.archive import Archive
 from pipeline.fetch import Request
-from pipeline.records import (
-    ArchivePointer,
-    EntryState,
-    FetchResult,
-)
+from pipeline.records import ArchivePointer, EntryState, FetchResult
 from pipeline.settings import Settings
 
 

@@ -6,24 +6,14 @@ from time import perf_counter
 
 from db import store
 from db.session import Database
+from flows.steps import broken
 from flows.summary import FeedRow, Report, Summary, silent
-from flows.wiring import (
-    Clock,
-    chosen,
-    database,
-    fetcher,
-    utc_now,
-)
+from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from pipeline import feeds
 from pipeline.archive import Archive
 from pipeline.errors import ParseError
 from pipeline.fetch import Request
-from pipeline.records import (
-    Feed,
-    FetchOutcome,
-    FetchResult,
-    Validators,
-)
+from pipeline.records import Feed, FetchOutcome, FetchResult, Validators
 from pipeline.settings import Settings
 
 
@@ -67,6 +57,8 @@ def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResu
             )
         except ParseError as error:
             problem = str(error)
+        except Exception as error:  # one feed must not end the run
+            problem = broken.told(feed.url, error)
     with opened.session() as session:
         counts = store.save_poll(
             session,

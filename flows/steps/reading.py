@@ -5,34 +5,21 @@ from datetime import datetime
 from time import perf_counter
 
 from db import store
+from flows.steps import broken
 from flows.steps.collecting import wants_page
 from flows.summary import Report, Summary, silent
-from flows.wiring import (
-    Clock,
-    annotator,
-    chosen,
-    database,
-    registry,
-    utc_now,
-)
+from flows.wiring import Clock, annotator, chosen, database, registry, utc_now
 from pipeline.archive import Archive
 from pipeline.candidates import propose
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, MercwatchError
 from pipeline.extract import Kind, extract, from_entry, kind_of
-from pipeline.records import (
-    Annotation,
-    Candidate,
-    Document,
-    EntryState,
-    Feed,
-    Page,
-    Refused,
-)
+from pipeline.records import Annotation, Candidate, Document, EntryState, Feed, Page, Refused
 from pipeline.screen import Screen
 from pipeline.settings import Settings
 
 BATCH = 16  # pages read, annotated and committed together
 OFF_TOPIC = Refused(state=EntryState.OFF_TOPIC, reason="none of the topic's words")
+Understood = tuple[Document, Annotation, tuple[Candidate, ...]]
 
 
 def read(
@@ -52,9 +39,8 @@ def read(
         waiting = [pending for pending in due if not wants_page(pending)]
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
-            outcomes = [_document(archive, pending, known[pending.entry.feed], screen) for pending in batch]
-            documents = [one for one in outcomes if isinstance(one, Document)]
-            read_ = iter(list(understand(settings, documents)))  # before the session: it holds a lock
+            found = [_found(archive, pending, known[pending.entry.feed], screen) for pending in batch]
+            outcomes = _understood(settings, found)  # before the session: it holds a lock
             with opened.session() as session:
                 for pending, outcome in zip(batch, outcomes, strict=True):
                     state, reason, kept, proposed = EntryState.STORED, None, None, 0
@@ -62,12 +48,24 @@ def read(
                     if isinstance(outcome, Refused):
                         state, reason = outcome.state, outcome.reason
                     else:
-                        kept, proposed = keep(session, outcome, *next(read_), page_id=page_id, now=now())
+                        kept, proposed = keep(session, *outcome, page_id=page_id, now=now())
                     store.end_entry(session, pending.id, state, reason, page_id=page_id, document_id=kept)
                     summary.row(pending.entry.feed).add(state, proposed)
             report("read", start + len(batch), len(waiting))
     summary.seconds["read"] = perf_counter() - started
     return summary
+
+
+def _found(archive: Archive, pending: store.PendingEntry, feed: Feed, screen: Screen) -> Document | Refused:
+    """Return the document of an entry, or why there is none; one that breaks us must not end the run."""
+    try:
+        return _document(archive, pending, feed, screen)
+    except Exception as error:
+        return _broken(pending.entry.url or feed.url, error)
+
+
+def _broken(url: str, error: Exception) -> Refused:
+    return Refused(state=EntryState.FAILED, reason=broken.told(url, error))
 
 
 def _document(
@@ -77,8 +75,8 @@ def _document(
     entry = pending.entry
     if not pending.page:
         outcome = from_entry(entry, feed)
-        if isinstance(outcome, Refused):
-            outcome = Refused(state=outcome.state, reason=pending.reason or outcome.reason)
+        if isinstance(outcome, Refused) and pending.reason:  # why there is no page
+            outcome = Refused(state=EntryState.FAILED, reason=f"{pending.reason}; {outcome.reason}")
     else:
         try:
             page = archive.page(pending.page)
@@ -101,16 +99,28 @@ def is_markup(page: Page) -> bool:
     return kind_of(page.body, page.content_type) in {Kind.HTML, Kind.TEXT}
 
 
-def understand(
-    settings: Settings, documents: Sequence[Document]
-) -> Iterator[tuple[Annotation, tuple[Candidate, ...]]]:
-    """Yield each document's annotation and the candidates that it gives, in order."""
+def understand(settings: Settings, documents: Sequence[Document]) -> Iterator[Understood]:
+    """Yield each document with its annotation and the candidates that it gives, in order."""
     if not documents:
         return
     codebook = registry(settings.registry).codebook
     annotations = annotator(settings.registry, settings.base_model).annotate(documents)
     for document, annotation in zip(documents, annotations, strict=True):
-        yield annotation, propose(document, annotation, codebook)
+        yield document, annotation, propose(document, annotation, codebook)
+
+
+def _understood(settings: Settings, found: Sequence[Document | Refused]) -> list[Understood | Refused]:
+    """Return what each document tells, together as that is quicker; apart where one of them breaks us."""
+    documents = [one for one in found if isinstance(one, Document)]
+    try:
+        told = iter(list(understand(settings, documents)))
+    except MercwatchError:
+        raise
+    except Exception as error:
+        if len(documents) > 1:
+            return [outcome for one in found for outcome in _understood(settings, [one])]
+        return [one if isinstance(one, Refused) else _broken(one.url, error) for one in found]
+    return [one if isinstance(one, Refused) else next(told) for one in found]
 
 
 def keep(

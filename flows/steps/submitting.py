@@ -58,8 +58,8 @@ def submit(
         )
         if isinstance(document, Refused):
             raise SubmissionError(f"{source}: {document.reason}")
-        ((annotation, candidates),) = understand(settings, [document])
+        (understood,) = understand(settings, [document])
         with opened.session() as session:
-            saved, _ = keep(session, document, annotation, candidates, page_id=page_id, now=now())
+            saved, _ = keep(session, *understood, page_id=page_id, now=now())
         with opened.session(read_only=True) as session:
             return queries.candidates(session, document_id=saved)
