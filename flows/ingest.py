@@ -11,25 +11,25 @@ from flows.summary import Summary
 from pipeline.settings import Settings
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=60)
+@task(cache_policy=NO_CACHE)
 def poll(settings: Settings, feeds: list[str] | None) -> Summary:
     """Ask the feeds."""
     return steps.poll(settings, feeds)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=60)
+@task(cache_policy=NO_CACHE)
 def collect(settings: Settings, summary: Summary, feeds: list[str] | None) -> Summary:
     """Fetch the pages."""
     return steps.collect(settings, summary, feeds)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=60)
+@task(cache_policy=NO_CACHE)
 def read(settings: Settings, summary: Summary, feeds: list[str] | None) -> Summary:
     """Read them."""
     return steps.read(settings, summary, feeds)
 
 
-@flow(name="ingest", persist_result=False)
+@flow(name="ingest", persist_result=False, retries=2, retry_delay_seconds=60)  # whole, so counts add up
 def ingest(feeds: list[str] | None = None) -> dict[str, object]:
     """Poll, collect and read the chosen feeds (all that are on by default); return the summary."""
     settings = Settings.from_environment()
