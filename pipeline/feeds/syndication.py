@@ -38,10 +38,11 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
         raise no_feed(reading.feed, reading.base, body, str(error)[:80]) from error
     bozo = found.get("bozo_exception")
     cause = None if bozo is None or isinstance(bozo, _HARMLESS) else " ".join(str(bozo).split())[:120]
-    atom = found.version.startswith("atom")
+    version = found.get("version", "")  # there is none where the body is empty
+    atom = version.startswith("atom")
     for entry in found.entries:
         reading.add(_listed(entry, reading, atom=atom))
-    if not reading.entries and (cause or not found.version):
+    if not reading.entries and (cause or not version):
         raise no_feed(reading.feed, reading.base, body, cause)
     if cause:
         reading.warn(f"broken XML, read as far as it goes: {cause}")

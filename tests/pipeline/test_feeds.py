@@ -185,6 +185,7 @@ def test_fewer_entries_than_expected_are_told() -> None:
         (b"%PDF-1.7 \x00", "a PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ""),
         (b"<a><b>", "XML"),
+        (b"&#9999999;", ""),
         (b"<rss version='2.0'><channel><item><tit", "XML"),
     ],
 )
