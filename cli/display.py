@@ -16,8 +16,9 @@ STAGES = {"poll": "asking feeds", "collect": "fetching pages", "read": "reading 
 
 
 def console() -> Console:
-    """Return the console of stdout, wide where nobody's window limits it."""
-    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    """Return the console of stdout, wide where nobody's window limits it; `[b]` in a title is no markup."""
+    width = None if sys.stdout.isatty() else WIDE
+    return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 def say(line: dict[str, Any]) -> None:
