@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import httpx
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.types.entrypoint import EntrypointType
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
@@ -27,8 +28,12 @@ def serve(home: Path, *, cron: str = DAILY, interval: timedelta | None = None) -
     """Run the ingest flow on schedule until interrupted; `interval` takes the place of the cron line.
 
     Uses the server at `PREFECT_API_URL` where that is set, else starts one of its own on a free port of
-    this machine, which keeps its state in `home`.
+    this machine, which keeps its state in `home`. Raise MercwatchError on a line that is no cron line.
     """
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise MercwatchError(f"{cron!r} is no cron line: write five fields, such as {DAILY!r}") from error
     schedule = {"interval": interval} if interval else {"cron": cron}
     with _server(home) as url, temporary_settings({PREFECT_API_URL: url, PREFECT_HOME: home}):
         ingest.serve(
