@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.runs import make_settings
-from tests.flows.test_run import BODY, LEAD, add_feed, article, item
+from tests.flows.runs import BODY, LEAD, add_feed, article, listed, make_settings
 from tests.server import HOST, Pages
 
 EXPORTED = {"type", "date", "actors", "endorsers", "firms", "instrument", "status", "certainty", "role"}
@@ -65,7 +64,7 @@ def test_ingest_tells_each_feed_and_the_sum_and_fails_where_a_feed_does(
     pages: Pages, tmp_path: Path, sqlite_url: str
 ) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
-    good = add_feed(pages, item(pages, "/good"))
+    good = add_feed(pages, listed(pages, "/good"))
     settings = make_settings(tmp_path, sqlite_url, good=good, bad=pages.base + "/nothing")
     assert settings.registry
     program = Program(tmp_path, database_url=sqlite_url, registry=str(settings.registry), allow_hosts=HOST)

@@ -1,9 +1,11 @@
 """Runs of the whole chain against a server of our own."""
 
+import atexit
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 from db import queries
@@ -13,18 +15,45 @@ from flows.summary import Summary
 from flows.wiring import registry
 from pipeline.settings import Settings
 from tests.making import NOW
-from tests.server import HOST
+from tests.server import HOST, Pages
 
 FEED = (
     "name: {slug}, publisher: The Ministry, kind: government, country: US, language: en, "
     "format: rss, confidence: high"
 )
 
+LEAD = "The Treasury imposed sanctions on Intellexa on 5 March 2024 for selling the Predator spyware."
+BODY = (
+    "The firm and two of its officers may no longer do business with American banks. "
+    "Officials said that the tools had been used against journalists in several countries, and that more "
+    "measures would follow where vendors put profit before rights. The ministry thanked its partners."
+)
+
+
+def article(*paragraphs: str) -> bytes:
+    """Return a page."""
+    text = "".join(f"<p>{one}</p>" for one in paragraphs)
+    return f"<html lang=en><title>News</title><body><article>{text}</article></body></html>".encode()
+
+
+def listed(pages: Pages, path: str, title: str = "News", extra: str = "") -> str:
+    """Return an entry of an RSS feed; its guid is its path."""
+    link = f"<link>{pages.base}{path}</link>"
+    return f"<item><title>{title}</title>{link}<guid isPermaLink='false'>{path}</guid>{extra}</item>"
+
+
+def add_feed(pages: Pages, *entries: str, path: str = "/feed") -> str:
+    """Serve an RSS feed of these entries; return its URL."""
+    body = f"<rss version='2.0'><channel><title>Feed</title>{''.join(entries)}</channel></rss>".encode()
+    return pages.add(path, body, etag=f'"{hash(body)}"', content_type="application/rss+xml")
+
 
 @cache
 def registry_folder() -> Path:
     """Return one folder for all tests: the language model is loaded once a folder."""
-    return Path(mkdtemp(prefix="mercwatch-registry-"))
+    folder = Path(mkdtemp(prefix="mercwatch-registry-"))
+    atexit.register(rmtree, folder)
+    return folder
 
 
 def make_settings(home: Path, url: str, **feeds: str) -> Settings:

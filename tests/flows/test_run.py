@@ -15,36 +15,25 @@ from flows.steps import collecting
 from pipeline.archive import Archive
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
-from tests.flows.runs import candidates, entries, make_settings, run, totals
+from tests.flows.runs import (
+    BODY,
+    LEAD,
+    add_feed,
+    article,
+    candidates,
+    entries,
+    listed,
+    make_settings,
+    run,
+    totals,
+)
 from tests.making import NOW
 from tests.server import Handler, Pages
 
-LEAD = "The Treasury imposed sanctions on Intellexa on 5 March 2024 for selling the Predator spyware."
-BODY = (
-    "The firm and two of its officers may no longer do business with American banks. "
-    "Officials said that the tools had been used against journalists in several countries, and that more "
-    "measures would follow where vendors put profit before rights. The ministry thanked its partners."
-)
-
-
-def article(*paragraphs: str) -> bytes:
-    text = "".join(f"<p>{one}</p>" for one in paragraphs)
-    return f"<html lang=en><title>News</title><body><article>{text}</article></body></html>".encode()
-
-
-def item(pages: Pages, path: str, title: str = "News", extra: str = "") -> str:
-    link = f"<link>{pages.base}{path}</link>"
-    return f"<item><title>{title}</title>{link}<guid isPermaLink='false'>{path}</guid>{extra}</item>"
-
-
-def add_feed(pages: Pages, *items: str, path: str = "/feed") -> str:
-    body = f"<rss version='2.0'><channel><title>Feed</title>{''.join(items)}</channel></rss>".encode()
-    return pages.add(path, body, etag=f'"{hash(body)}"', content_type="application/rss+xml")
-
 
 @pytest.fixture
-def settings(pages: Pages, tmp_path: Path, sqlite_url: str) -> Settings:
-    return make_settings(tmp_path, sqlite_url, news=pages.base + "/feed")
+def settings(pages: Pages, tmp_path: Path, database_url: str) -> Settings:
+    return make_settings(tmp_path, database_url, news=pages.base + "/feed")
 
 
 def test_every_entry_ends_in_one_state_and_the_counts_add_up(pages: Pages, settings: Settings) -> None:
@@ -56,7 +45,7 @@ def test_every_entry_ends_in_one_state_and_the_counts_add_up(pages: Pages, setti
     pages.add("/lies", good, content_type="text/html; charset=utf-16")
     pages.add("/down", b"", status=503)
     paths = ("/good", "/plain", "/image", "/empty", "/lies", "/gone", "/down")
-    add_feed(pages, *(item(pages, path) for path in paths), "<item><title>No link, no guid</title></item>")
+    add_feed(pages, *(listed(pages, path) for path in paths), "<item><title>No link, no guid</title></item>")
     (row,) = run(settings)
     ended = entries(settings)
     assert len(ended) == row.new == row.taken == row.ended == 8
@@ -76,7 +65,7 @@ def test_every_entry_ends_in_one_state_and_the_counts_add_up(pages: Pages, setti
 
 def test_candidate_leads_to_verbatim_words_of_the_archived_page(pages: Pages, settings: Settings) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
-    add_feed(pages, item(pages, "/good"))
+    add_feed(pages, listed(pages, "/good"))
     run(settings)
     (found,) = candidates(settings)
     said = found.candidate
@@ -92,7 +81,7 @@ def test_candidate_leads_to_verbatim_words_of_the_archived_page(pages: Pages, se
 
 def test_second_run_over_the_same_feed_adds_nothing(pages: Pages, settings: Settings) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
-    add_feed(pages, item(pages, "/good"), item(pages, "/gone"))
+    add_feed(pages, listed(pages, "/good"), listed(pages, "/gone"))
     run(settings)
     before, asked = totals(settings), len(pages.seen)
     (row,) = run(settings)
@@ -105,17 +94,17 @@ def test_edited_article_becomes_a_version_and_only_changed_evidence_a_candidate(
     pages: Pages, settings: Settings
 ) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
-    add_feed(pages, item(pages, "/good"))
+    add_feed(pages, listed(pages, "/good"))
     run(settings)
     (first,) = candidates(settings)
     pages.add("/good", article(LEAD, BODY + " A typo was corrected."), content_type="text/html")
-    add_feed(pages, item(pages, "/good", extra="<description>edited</description>"))
+    add_feed(pages, listed(pages, "/good", extra="<description>edited</description>"))
     (row,) = run(settings, lambda: NOW + timedelta(hours=1))
     assert (row.changed, row.stored, row.candidates) == (1, 1, 0)
     assert [one.id for one in candidates(settings)] == [first.id]
     assert totals(settings)["documents"] == 2
     pages.add("/good", article(LEAD.replace("5 March", "6 March"), BODY), content_type="text/html")
-    add_feed(pages, item(pages, "/good", extra="<description>edited again</description>"))
+    add_feed(pages, listed(pages, "/good", extra="<description>edited again</description>"))
     (row,) = run(settings, lambda: NOW + timedelta(hours=2))
     assert (row.changed, row.candidates) == (1, 1)
     (second,) = candidates(settings)
@@ -125,7 +114,7 @@ def test_edited_article_becomes_a_version_and_only_changed_evidence_a_candidate(
 def test_feed_s_own_text_stands_in_for_a_page_that_is_gone(pages: Pages, settings: Settings) -> None:
     content = "http://purl.org/rss/1.0/modules/content/"
     whole = f"<x:encoded xmlns:x='{content}'><![CDATA[<p>{LEAD}</p><p>{BODY}</p>]]></x:encoded>"
-    add_feed(pages, item(pages, "/gone", extra=whole))
+    add_feed(pages, listed(pages, "/gone", extra=whole))
     (row,) = run(settings)
     assert (row.stored, row.failed) == (1, 0)
     (found,) = candidates(settings)
@@ -134,7 +123,7 @@ def test_feed_s_own_text_stands_in_for_a_page_that_is_gone(pages: Pages, setting
 
 def test_failure_that_may_pass_is_tried_again_in_its_time(pages: Pages, settings: Settings) -> None:
     pages.add("/late", b"", status=503)
-    add_feed(pages, item(pages, "/late"))
+    add_feed(pages, listed(pages, "/late"))
     run(settings)
     pages.add("/late", article(LEAD, BODY), content_type="text/html")
     (row,) = run(settings, lambda: NOW + timedelta(minutes=5))
@@ -155,24 +144,24 @@ def test_failure_that_may_pass_is_tried_again_in_its_time(pages: Pages, settings
     ids=["empty", "an HTML page", "an error", "a broken connection"],
 )
 def test_bad_feed_is_told_and_harms_no_other(
-    pages: Pages, tmp_path: Path, sqlite_url: str, reply: Callable[[Handler], None], problem: str
+    pages: Pages, tmp_path: Path, database_url: str, reply: Callable[[Handler], None], problem: str
 ) -> None:
-    good = add_feed(pages, item(pages, "/good"), path="/good-feed")
+    good = add_feed(pages, listed(pages, "/good"), path="/good-feed")
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
     bad = pages.act("/bad-feed", reply)
-    summary = run(make_settings(tmp_path, sqlite_url, bad=bad, good=good))
+    summary = run(make_settings(tmp_path, database_url, bad=bad, good=good))
     assert summary.row("good").stored == 1
     assert [row.feed for row in summary.troubled] == ["bad"]
     assert problem in (summary.row("bad").problem or "")
 
 
 def test_stopping_anywhere_and_running_again_loses_and_doubles_nothing(
-    pages: Pages, tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    pages: Pages, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(6):
         pages.add(f"/{number}", article(LEAD, BODY, f"Number {number}."), content_type="text/html")
-    add_feed(pages, *(item(pages, f"/{number}") for number in range(6)))
-    settings = make_settings(tmp_path, sqlite_url, news=pages.base + "/feed")
+    add_feed(pages, *(listed(pages, f"/{number}") for number in range(6)))
+    settings = make_settings(tmp_path, database_url, news=pages.base + "/feed")
     calls = count(1)
     keep = collecting._keep_page
 

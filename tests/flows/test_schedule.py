@@ -12,8 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from pipeline.settings import Settings
-from tests.flows.runs import make_settings, totals
-from tests.flows.test_run import BODY, LEAD, add_feed, article, item
+from tests.flows.runs import BODY, LEAD, add_feed, article, listed, make_settings, totals
 from tests.server import HOST, Pages
 
 SERVE = """
@@ -31,7 +30,7 @@ PATIENCE = 240  # seconds; on a quiet machine the first run ends after 25
 @pytest.fixture
 def serving(pages: Pages, tmp_path: Path, sqlite_url: str) -> Iterator[Serving]:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
-    settings = make_settings(tmp_path, sqlite_url, news=add_feed(pages, item(pages, "/good")))
+    settings = make_settings(tmp_path, sqlite_url, news=add_feed(pages, listed(pages, "/good")))
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("MERCWATCH_", "PREFECT_"))
     }
