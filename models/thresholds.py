@@ -13,11 +13,13 @@ from models.lexicon import PATTERNS
 class Thresholds:
     """strong: weight of a cue that no veto touches.  veto: chance of an act below which other cues fall.
 
+    arbiter: chance of an act from which the sentence's type may replace a cue's.
     default, types: chance of an act from which a sentence without a cue tells one, by its likeliest type.
     """
 
     strong: float
     veto: float
+    arbiter: float
     default: float
     types: Mapping[str, float]
 

@@ -11,6 +11,7 @@ from models.reading import Draft, Reading, reading_of
 from models.thresholds import Thresholds, thresholds
 
 SHORTEST, LONGEST = 4, 160  # tokens of a sentence that is judged
+DOUBTED, SURE = 0.2, 0.6  # chances of a cue's type and of the likeliest, between which the sentence decides
 BEFORE_NOUNS = frozenset(
     {"a", "an", "the", "its", "his", "her", "their", "our", "this", "'s", "of", "no", "any"}
 )
@@ -37,6 +38,8 @@ class SentenceClassifier:
             if SHORTEST <= sentence.end - sentence.start <= LONGEST:
                 reading.judgements[i] = shipped().judge(features(reading, i))
         kept = [draft for draft in reading.drafts if self._stands(reading, draft)]
+        for draft in kept:
+            self._arbitrate(reading, draft)
         drafted = {draft.sentence for draft in kept}
         for i, judgement in reading.judgements.items():
             if i not in drafted and judgement.act >= self.thresholds.act(judgement.best):
@@ -55,6 +58,16 @@ class SentenceClassifier:
             f"sentence read as an act: {judgement.act:.2f}, as {draft.type}: {draft.chance:.2f}"
         )
         return draft.weight >= self.thresholds.strong or judgement.act >= self.thresholds.veto
+
+    def _arbitrate(self, reading: Reading, draft: Draft) -> None:
+        """Give a draft the type of its sentence where the classifier is sure and the cue's is far from it."""
+        judgement = reading.judgements.get(draft.sentence)
+        if judgement is None or judgement.act < self.thresholds.arbiter:
+            return
+        if judgement.given_act(draft.type) < DOUBTED and judgement.given_act(judgement.best) > SURE:
+            draft.reasons.append(f"read as {judgement.best}, not as {draft.type}")
+            draft.type = judgement.best
+            draft.chance = judgement.chances[draft.type]
 
     def _draft(self, reading: Reading, i: int, judgement: Judgement) -> Draft:
         type_ = judgement.best
