@@ -41,7 +41,11 @@ class Standing:
                     extra.append(
                         Found(one.start, reach, Label.BODY, f"organ:{one.actor}", one.actor, "organ", True)
                     )
+            elif one.kind == "place":
+                reading.places.append(one)
+                continue
             elif one.kind == "metonym":
+                reading.places.append(one)
                 after = reading.lower[one.end] if one.end < len(reading.lower) else ""
                 one.capable = after in self.verbs or after in {"has", "have", "will"}
                 if not one.capable:

@@ -61,6 +61,13 @@ def leaders() -> Mapping[str, list[str]]:
 
 
 @cache
+def places() -> Mapping[str, list[str]]:
+    """Return the names of towns by the state in which they lie."""
+    read: dict[str, list[str]] = yaml.safe_load((PATTERNS / "places.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+@cache
 def load() -> Lexicon:
     """Return the shipped lexicon."""
     raw: dict[str, Any] = yaml.safe_load((PATTERNS / "words.yaml").read_text(encoding="utf-8"))

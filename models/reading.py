@@ -96,12 +96,14 @@ class Reading:
 
     document: Document
     working: Working
+    language: str | None = "en"
     lower: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     hits: list[list[Hit]] = field(default_factory=list)  # by sentence
     title_on_topic: bool = False
     found: list[Found] = field(default_factory=list)
+    places: list[Found] = field(default_factory=list)  # towns: their state, where they act or an organ sits
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
 from models import lexicon
+from models.agents import doer, epithet
 from models.parties import group, parties
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
@@ -15,6 +16,7 @@ CROWD = 20  # tokens between a crowd and its verb
 AGENT = 14  # tokens behind a passive verb in which its agent may stand
 PREMODIFIERS = 4  # tokens between a state's name and the noun of its act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
+COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
 VIA = frozenset({"through", "via"})
 
 
@@ -26,6 +28,18 @@ class Subjects:
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors; return False where a firm, or nobody that counts, is the subject."""
+        if epithet(reading, draft):
+            return False
+        by_tree = doer(reading, draft)
+        if by_tree.actors:
+            self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
+            return not draft.joint or len({one.actor for one in draft.actors}) > 1
+        if by_tree.private and (self._private(reading, draft) or draft.actors):
+            return bool(draft.actors)
+        return self._by_place(reading, draft, before)
+
+    def _by_place(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Fill the actors by what stands where around the act's words; for what the tree leaves open."""
         found = parties(reading, draft.sentence)
         centre = draft.verb[0] if draft.verb and not draft.passive else draft.start
         if draft.verb and not draft.passive and self._firm_acts(reading, draft, found, centre):
@@ -37,6 +51,17 @@ class Subjects:
         return not draft.main_verb and (
             self._owned(reading, draft, found) or self._spoken_of(reading, draft, before)
         )
+
+    def _private(self, reading: Reading, draft: Draft) -> bool:
+        """Tell whether a private doer makes it no act; a suit takes the court's state."""
+        if draft.type == "litigation":
+            courts = [
+                one
+                for one in parties(reading, draft.sentence)
+                if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
+            ]
+            return not (courts and self._take(draft, courts[:1], LIKELY, "the court"))
+        return draft.type not in JOINT
 
     def _told(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
         """Take agent, first person or subject, whichever the clause has."""

@@ -12,6 +12,9 @@ SHORTEST_LEAD, SHARE_OF_LEAD = 300, 0.35  # of a short document
 FRESH = timedelta(days=21)  # an act this near to the publication is news too
 RECENT = timedelta(days=7)  # a day named in the lead that is this near is the day of the news
 LIKE_TITLE, ABOUT_TITLE = 0.4, 0.25  # shares of a title's words that a passage repeats
+ROUND_UP = re.compile(
+    r"(?i)round-?up|\b(?:recap|bulletin|digest|newsletter|timeline)\b|around the world|week in review"
+)  # titles of documents whose news is the list itself
 STEM = 5  # letters by which words are compared
 
 
@@ -22,11 +25,14 @@ def lead_of(document: Document) -> int:
 
 def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -> Role:
     """Return whether an act is news: told first or by the title, and not long ago."""
+    if ROUND_UP.search(document.title):
+        return Role.PRIMARY
     own = [act for act in acts if act.role is not Role.BACKGROUND]
     opens = any(act.cue.start < lead_of(document) for act in own)
     like = max((_likeness(document, act) for act in own), default=0.0)
     published = document.published_date
     if published and date:
+        opens = any(act.cue.start < lead_of(document) for act in acts)
         if date.last < published.first - FRESH:
             return Role.BACKGROUND
         if date.first > published.last:
@@ -53,7 +59,7 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
     The month is the publication's; the words that tell the act stand for it, so that a reader sees why.
     """
     published = document.published_date
-    if not published:
+    if not published or ROUND_UP.search(document.title):
         return None
     near = {
         mention.id: mention

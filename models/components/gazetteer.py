@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from models.actors import INSTRUMENTAL, Standing
 from models.context import Context
-from models.lexicon import leaders
+from models.lexicon import leaders, places
 from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
@@ -53,6 +53,11 @@ class Gazetteer:
             meaning = (Label.BODY, f"metonym:{metonym.actor}", metonym.actor, "metonym")
             self._add(f"metonym:{metonym.text}", meaning, {metonym.text}, set())
         decoys = [self.nlp.make_doc(text) for text in registry.decoys]
+        capitals = {metonym.text for metonym in registry.metonyms}
+        for code, towns in places().items():
+            self._add(
+                f"place:{code}", (Label.BODY, f"place:{code}", code, "place"), set(towns) - capitals, set()
+            )
         self.matcher.add("decoy", decoys)
         self.loud.add("decoy", decoys)
 
