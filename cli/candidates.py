@@ -43,22 +43,23 @@ def candidates(
     if state not in {*CandidateState, "all"}:
         raise typer.BadParameter(f"{state!r} is none of {', '.join(CandidateState)}, all")
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
-        found = queries.candidates(
-            session,
+        asked = queries.Filters(
             state=None if state == "all" else state,
             type=type,
             actor=actor,
             firm=firm,
             min_confidence=min_confidence,
-            limit=limit,
         )
-    console().print(table(found) if found else "No candidates. `mercwatch ingest` looks for some.")
+        found = queries.candidates(session, **asked, limit=limit)
+        total = queries.count_candidates(session, **asked)
+    console().print(table(found, total) if found else "No candidates. `mercwatch ingest` looks for some.")
 
 
-def table(found: "Sequence[StoredCandidate]") -> Table:
-    """Return candidates as a table, a line each; a narrow terminal gets fewer columns."""
+def table(found: "Sequence[StoredCandidate]", total: int) -> Table:
+    """Return candidates, the first of so many, as a table; a narrow terminal gets fewer columns."""
     narrow = console().width < NARROW
-    shown = Table(title=f"{len(found)} candidates", title_justify="left", box=SIMPLE_HEAD, expand=True)
+    number = f"{total}" if len(found) == total else f"The first {len(found)} of {total}"
+    shown = Table(title=f"{number} candidates", title_justify="left", box=SIMPLE_HEAD, expand=True)
     for name, width in (("ID", 5), ("sure", 4), ("date", 10), ("type", 18)):
         shown.add_column(name, justify="right" if name in {"ID", "sure"} else "left", width=width)
     for name, share in SHARES.items():
@@ -97,8 +98,9 @@ def show(
 
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
         found = queries.candidate(session, candidate_id)
-    if found is None:
-        raise MercwatchError(f"there is no candidate {candidate_id}: `mercwatch candidates` lists them")
+        if found is None:
+            raise MercwatchError(f"there is no candidate {candidate_id}: `mercwatch candidates` lists them")
+        text = queries.document(session, found.document.id).text
     out = console()
     out.print(legend(found))
-    out.print(highlighted(found, full=full, marks=not out.is_terminal))
+    out.print(highlighted(text, found.candidate.evidence, full=full, marks=not out.is_terminal))

@@ -1,6 +1,7 @@
 """A candidate's evidence, beside its fields and within its text."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from rich.console import Group
 from rich.table import Table
@@ -8,6 +9,7 @@ from rich.text import Text
 
 from db.queries import StoredCandidate
 from pipeline.records import Evidence
+from web.marking import Segment, paragraphs, segments
 
 STYLES = {
     "type": "bold black on yellow",
@@ -55,56 +57,35 @@ def legend(found: StoredCandidate) -> Group:
     about = Text.assemble(
         (document.title, "bold"), "\n", document.url, "\n",
         f"{document.publisher or 'unknown publisher'}, {document.published_date or 'undated'}, "
-        f"version {found.version}, read from {document.origin}",
+        f"version {document.version}, read from {document.origin}",
     )  # fmt: skip
     return Group(about, shown)
 
 
-def highlighted(found: StoredCandidate, *, full: bool, marks: bool) -> Text:
+def highlighted(text: str, evidence: Iterable[Evidence], *, full: bool, marks: bool) -> Text:
     """Return the text, or its paragraphs that hold evidence, with the evidence highlighted.
 
-    marks: brackets around it as well, where colours would be lost.
+    marks: brackets around it, where colours would be lost.
     """
-    text, shown = found.document.text, Text()
-    spans = sorted(found.candidate.evidence, key=lambda one: (one.start, -one.end))
-    skipped = False
-    for start, end in _paragraphs(text):
-        within = [one for one in spans if start <= one.start and one.end <= end]
-        if not (within or full):
+    shown, skipped = Text(), False
+    for line in paragraphs(segments(text, evidence)):
+        if not (full or any(piece.evidence for piece in line)):
             skipped = True
             continue
         if skipped:
             shown.append("[…]\n", style="dim")
             skipped = False
-        shown.append(_marked(text, start, end, within) if marks else _coloured(text, start, end, within))
+        for piece in line:
+            if marks:
+                shown.append(_marked(piece))
+            else:
+                shown.append(piece.text, STYLES.get(piece.fields[0], OTHER) if piece.evidence else None)
         shown.append("\n")
     return shown
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    bounds, start = [], 0
-    for line in text.splitlines(keepends=True):
-        bounds.append((start, start + len(line.rstrip("\r\n"))))
-        start += len(line)
-    return bounds
-
-
-def _coloured(text: str, start: int, end: int, spans: list[Evidence]) -> Text:
-    shown = Text(text[start:end])
-    for one in spans:
-        shown.stylize(STYLES.get(one.field, OTHER), one.start - start, one.end - start)
-    return shown
-
-
-def _marked(text: str, start: int, end: int, spans: list[Evidence]) -> Text:
-    opening: dict[int, list[str]] = defaultdict(list)
-    closing: dict[int, int] = defaultdict(int)
-    for one in spans:
-        opening[one.start].append(one.field)
-        closing[one.end] += 1
-    cuts = sorted({start, end, *opening, *closing})
-    shown = Text()
-    for here, after in zip(cuts, [*cuts[1:], end], strict=True):
-        shown.append("⟧" * closing[here] + "".join(f"⟦{name}: " for name in opening[here]))
-        shown.append(text[here:after])
-    return shown
+def _marked(piece: Segment) -> str:
+    end = piece.start + len(piece.text)
+    opened = (f"⟦{one.field}: " for one in reversed(piece.evidence) if one.start == piece.start)
+    closed = ("⟧" for one in piece.evidence if one.end == end)
+    return "".join((*opened, piece.text, *closed))

@@ -75,7 +75,7 @@ def row(one: "StoredCandidate") -> dict[str, Any]:
         "document_title": document.title,
         "document_published": str(document.published_date) if document.published_date else None,
         "document_publisher": document.publisher,
-        "document_version": one.version,
+        "document_version": document.version,
         "model": one.model,
         "evidence": [asdict(evidence) for evidence in said.evidence],
     }

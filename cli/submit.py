@@ -44,4 +44,4 @@ def submit(
         except OSError as error:
             raise typer.BadParameter(f"{source}: {error.strerror}") from error
     found = submit_document(settings, source, body, title=title, published=date, publisher=publisher)
-    console().print(table(found) if found else "Stored. It gives no candidate.")
+    console().print(table(found, len(found)) if found else "Stored. It gives no candidate.")

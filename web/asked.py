@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from db.queries import Filters
 from pipeline.changes import CandidateState
 from web.words import Words
 
 PAGE = 25  # candidates
-LAST = 40  # page; each is read from the first on, and beyond it a filter serves better
+LAST = 1_000_000  # page; an offset that both databases take
 
 
 class BadRequestError(Exception):
@@ -63,10 +64,15 @@ class Asked(BaseModel):
         return self.model_copy(update=found)
 
     @property
-    def filters(self) -> dict[str, Any]:
-        """Return the keyword arguments of `db.queries.candidates`."""
-        chosen = None if self.state == "all" else CandidateState(self.state or CandidateState.OPEN)
-        return self.model_dump(include={"type", "actor", "firm", "min_confidence"}) | {"state": chosen}
+    def filters(self) -> Filters:
+        """Return which candidates to ask for."""
+        return Filters(
+            type=self.type,
+            actor=self.actor,
+            firm=self.firm,
+            min_confidence=self.min_confidence,
+            state=None if self.state == "all" else self.state or CandidateState.OPEN,
+        )
 
     @property
     def narrowed(self) -> bool:

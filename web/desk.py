@@ -10,7 +10,7 @@ from db.session import Database
 from pipeline.changes import CandidateState
 from pipeline.records import Origin
 from pipeline.registry import Codebook
-from web.asked import LAST, PAGE, Asked
+from web.asked import PAGE, Asked
 from web.marking import paragraphs, segments
 from web.pages import page
 from web.sheet import meanings, sheet
@@ -35,7 +35,7 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     @routes.get("/candidates")
     def listed(request: Request, given: Annotated[Asked, Query()]) -> HTMLResponse:
         asked = given.checked(words)
-        found, more = _page_of(database, asked)
+        found, total = _page_of(database, asked)
         return page(
             request,
             "candidates.html",
@@ -43,8 +43,8 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
             found=found,
             first=(asked.page - 1) * PAGE + 1,
             previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
-            more=more,
-            following=asked.address(page=asked.page + 1) if more and asked.page < LAST else None,
+            total=total,
+            following=asked.address(page=asked.page + 1) if asked.page * PAGE < total else None,
             states=list(CandidateState),
             words=words,
         )
@@ -53,8 +53,9 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     def one(request: Request, candidate_id: Annotated[int, Path(ge=1, le=LARGEST)]) -> HTMLResponse:
         with database.session(read_only=True) as session:
             found = queries.candidate(session, candidate_id)
-        if found is None:
-            raise HTTPException(404, f"There is no candidate {candidate_id}.")
+            if found is None:
+                raise HTTPException(404, f"There is no candidate {candidate_id}.")
+            text = queries.document(session, found.document.id).text
         rows = sheet(found.candidate, codebook.fields, words)
         return page(
             request,
@@ -62,7 +63,7 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
             found=found,
             rows=rows,
             meanings=meanings(rows),
-            lines=paragraphs(segments(found.document.text, found.candidate.evidence)),
+            lines=paragraphs(segments(text, found.candidate.evidence)),
             origins=ORIGINS,
             words=words,
         )
@@ -70,8 +71,9 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     return routes
 
 
-def _page_of(database: Database, asked: Asked) -> tuple[list[queries.StoredCandidate], bool]:
-    """Return the candidates of a page, and whether there are more after it."""
+def _page_of(database: Database, asked: Asked) -> tuple[list[queries.StoredCandidate], int]:
+    """Return the candidates of a page, and how many there are on all pages."""
     with database.session(read_only=True) as session:
-        found = queries.candidates(session, **asked.filters, limit=asked.page * PAGE + 1)
-    return found[(asked.page - 1) * PAGE : asked.page * PAGE], len(found) > asked.page * PAGE
+        total = queries.count_candidates(session, **asked.filters)
+        offset = (asked.page - 1) * PAGE
+        return queries.candidates(session, **asked.filters, limit=PAGE, offset=offset), total

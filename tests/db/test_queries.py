@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from db.queries import candidate, candidates, totals
+from db.queries import candidate, candidates, count_candidates, document, totals
 from db.session import Database
 from db.store import save_document, save_reading
 from pipeline.changes import CandidateState
@@ -50,6 +50,9 @@ def queue(database: Database) -> Database:
         ({"firm": "US"}, []),
         ({"min_confidence": 0.5}, [1, 3]),
         ({"limit": 1}, [1]),
+        ({"limit": 1, "offset": 1}, [3]),
+        ({"offset": 2}, [2]),
+        ({"offset": 3}, []),
         ({"state": "withdrawn"}, []),
         ({"state": None, "order": "newest"}, [3, 2, 1]),
         ({"state": CandidateState.OPEN, "limit": 2}, [1, 3]),
@@ -58,6 +61,34 @@ def queue(database: Database) -> Database:
 def test_candidates_are_chosen_and_ordered(queue: Database, asked: dict[str, Any], found: list[int]) -> None:
     with queue.session(read_only=True) as session:
         assert [one.id for one in candidates(session, **asked)] == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({}, 3),
+        ({"actor": "US"}, 2),
+        ({"type": "sanctions", "min_confidence": 0.6}, 1),
+        ({"state": "decided"}, 0),
+    ],
+)
+def test_candidates_are_counted_as_they_are_chosen(
+    queue: Database, asked: dict[str, Any], number: int
+) -> None:
+    with queue.session(read_only=True) as session:
+        assert count_candidates(session, **asked) == number == len(candidates(session, **asked))
+
+
+def test_list_of_candidates_loads_no_texts(queue: Database) -> None:
+    statements: list[str] = []
+    with queue.session(read_only=True) as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *a: statements.append(a[2]))
+        candidates(session)
+        assert not any("documents.text" in statement for statement in statements)
+        assert document(session, 1).text == TEXT
+        assert "documents.text" in statements[-1]
+        with pytest.raises(LookupError, match="no document 9"):
+            document(session, 9)
 
 
 def test_number_of_statements_does_not_grow_with_the_candidates(queue: Database) -> None:

@@ -71,10 +71,11 @@ def test_candidate_leads_to_verbatim_words_of_the_archived_page(pages: Pages, se
     said = found.candidate
     assert (said.type, said.actors, said.firms) == ("sanctions", ("US",), ("intellexa",))
     assert (str(said.date), said.date_derivation) == ("2024-03-05", "stated")
-    for one in said.evidence:
-        assert found.document.text[one.start : one.end] == one.quote
     with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
-        page = queries.page_of(session, found.document_id)
+        page = queries.page_of(session, found.document.id)
+        text = queries.document(session, found.document.id).text
+    for one in said.evidence:
+        assert text[one.start : one.end] == one.quote
     assert page is not None
     assert LEAD.encode() in Archive(settings.archive).page(page).body
 
@@ -108,7 +109,7 @@ def test_edited_article_becomes_a_version_and_only_changed_evidence_a_candidate(
     (row,) = run(settings, lambda: NOW + timedelta(hours=2))
     assert (row.changed, row.candidates) == (1, 1)
     (second,) = candidates(settings)
-    assert (str(second.candidate.date), second.version) == ("2024-03-06", 3)
+    assert (str(second.candidate.date), second.document.version) == ("2024-03-06", 3)
 
 
 def test_feed_s_own_text_stands_in_for_a_page_that_is_gone(pages: Pages, settings: Settings) -> None:

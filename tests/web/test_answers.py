@@ -51,7 +51,7 @@ def test_this_machine_s_names_are_answered(desk: TestClient, host: str) -> None:
         ("/candidates/7", 404, "There is no candidate 7."),
         ("/candidates/seven", 404, "There is no candidate of that number."),
         (f"/candidates/{2**80}", 404, "There is no candidate of that number."),
-        ("/candidates?page=0", 400, "page: '0' is not a whole number from 1 to 40."),
+        ("/candidates?page=0", 400, "page: '0' is not a whole number from 1 to 1000000."),
         ("/candidates?min_confidence=nan", 400, "'nan' is not a number from 0 to 1."),
         ("/candidates?min_confidence=1.5", 400, "'1.5' is not a number from 0 to 1."),
         ("/candidates?state=shut", 400, "'shut' is not open, superseded, withdrawn, decided or all."),

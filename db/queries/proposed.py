@@ -1,0 +1,167 @@
+"""Candidates as the doors see them: filtered, ordered, counted; without the texts, which may be long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypedDict, Unpack
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from db.convert import read_candidate, read_document
+from db.schema import CandidateRow, DecisionRow, DocumentRow, EvidenceRow
+from pipeline.changes import CandidateState
+from pipeline.dates import PartialDate
+from pipeline.ids import digest
+from pipeline.records import Candidate, Document, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """A document version without its text, which may be long: `document` gives that."""
+
+    id: int
+    version: int
+    digest: str
+    url: str
+    title: str
+    published_date: PartialDate | None
+    publisher: str | None
+    language: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCandidate:
+    """A candidate and the document version that its evidence quotes.
+
+    re_review_of: the decided candidate that it tells anew.  decision_id: the last decision on it.
+    """
+
+    id: int
+    state: CandidateState
+    candidate: Candidate
+    document: DocumentLine
+    model: str
+    created_at: datetime
+    re_review_of: int | None
+    decision_id: int | None
+
+    @property
+    def shown(self) -> str:
+        """Return the hash of all that a reviewer sees of it; a decision binds to that and nothing else."""
+        spans = [f"{e.start}:{e.end}:{e.field}={e.value}" for e in self.candidate.evidence]
+        return digest(
+            self.candidate.key,
+            repr(self.candidate.confidence),
+            *self.candidate.reasons,
+            *spans,
+            self.document.url,
+            self.document.digest,
+            self.state,
+            str(self.decision_id),
+        )
+
+
+class Filters(TypedDict, total=False):
+    """Which candidates; None: whatever it is. Without a state the open ones.
+
+    document_id: of that document, told by whichever of its versions.
+    """
+
+    document_id: int | None
+    state: CandidateState | str | None
+    type: str | None
+    actor: str | None
+    firm: str | None
+    min_confidence: float | None
+
+
+def candidates(
+    session: Session,
+    *,
+    order: Literal["confidence", "newest"] = "confidence",
+    limit: int | None = None,
+    offset: int = 0,
+    **filters: Unpack[Filters],
+) -> list[StoredCandidate]:
+    """Return candidates, the surest or the newest first."""
+    first = (CandidateRow.confidence.desc(),) if order == "confidence" else ()
+    statement = _with_document().where(*_conditions(filters)).order_by(*first, CandidateRow.id.desc())
+    return list(_views(session, statement.limit(limit).offset(offset)))
+
+
+def count_candidates(session: Session, **filters: Unpack[Filters]) -> int:
+    """Return how many candidates there are."""
+    statement = select(func.count()).select_from(CandidateRow).where(*_conditions(filters))
+    return session.scalar(statement) or 0
+
+
+def _conditions(asked: Filters) -> Iterator[ColumnElement[bool]]:
+    if (document_id := asked.get("document_id")) is not None:
+        url_key = select(DocumentRow.url_key).where(DocumentRow.id == document_id).scalar_subquery()
+        versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
+        yield CandidateRow.document_id.in_(versions)
+    if (state := asked.get("state", CandidateState.OPEN)) is not None:
+        yield CandidateRow.state == CandidateState(state)
+    if (kind := asked.get("type")) is not None:
+        yield CandidateRow.type == kind
+    for name, value in (("actors", asked.get("actor")), ("firms", asked.get("firm"))):
+        if value is not None:
+            names = (EvidenceRow.candidate_id == CandidateRow.id, EvidenceRow.field == name)
+            yield exists().where(*names, EvidenceRow.value == value)
+    if (least := asked.get("min_confidence")) is not None:
+        yield CandidateRow.confidence >= least
+
+
+def candidate(session: Session, candidate_id: int) -> StoredCandidate | None:
+    """Return one candidate, or None where there is none of that id."""
+    return next(_views(session, _with_document().where(CandidateRow.id == candidate_id)), None)
+
+
+def document(session: Session, document_id: int) -> Document:
+    """Return a document version with its text; raise LookupError where there is none of that id."""
+    row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise LookupError(f"no document {document_id}")
+    return read_document(row)
+
+
+def _with_document() -> Select[tuple[CandidateRow, int | None]]:
+    """Select candidates with document, evidence and last decision: few statements for any number."""
+    last = (
+        select(func.max(DecisionRow.id))
+        .where(DecisionRow.candidate_id == CandidateRow.id)
+        .correlate(CandidateRow)
+        .scalar_subquery()
+    )
+    without_text = selectinload(CandidateRow.document).defer(DocumentRow.text)
+    return select(CandidateRow, last).options(without_text, selectinload(CandidateRow.evidence))
+
+
+def _views(session: Session, statement: Select[tuple[CandidateRow, int | None]]) -> Iterator[StoredCandidate]:
+    for row, decision_id in session.execute(statement):
+        yield StoredCandidate(
+            id=row.id,
+            state=row.state,
+            candidate=read_candidate(row),
+            document=_line(row.document),
+            model=row.model,
+            created_at=row.created_at,
+            re_review_of=row.re_review_of,
+            decision_id=decision_id,
+        )
+
+
+def _line(row: DocumentRow) -> DocumentLine:
+    return DocumentLine(
+        id=row.id,
+        version=row.version,
+        digest=row.digest,
+        url=row.url,
+        title=row.title,
+        published_date=PartialDate(row.published[:10]) if row.published else None,  # the day of a time
+        publisher=row.publisher,
+        language=row.language,
+        origin=row.origin,
+    )
