@@ -1,21 +1,35 @@
 """Which date belongs to an act."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from models.clauses import centre
+from models.dependencies import Parse, Relation
 from models.reading import Draft, Found, Reading
-from pipeline.records import Label
+from pipeline.dates import PartialDate
+from pipeline.records import Label, Status
 
 FAR = 30  # tokens; a date further from the act's words belongs to something else
+ABOVE, BELOW = (
+    8,
+    25,
+)  # tokens that a date seems further away where it hangs on a clause above or below the act's
+BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
+WEEK = timedelta(days=7)
 
 
 def date_of(reading: Reading, draft: Draft) -> Found | None:
-    """Return the date nearest to the act in its sentence, else the one that heads its paragraph."""
-    centre = draft.verb[0] if draft.verb else draft.start
+    """Return the date of the act's clause, the nearest in its sentence, or the one that heads its paragraph."""
+    verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [
         one for one in here if one.derivation != "heading" and not _in_name(reading, draft.sentence, one)
     ]
-    near = [one for one in plain if _distance(one, draft, centre) <= FAR]
+    near = [(_distance(one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
+    near = [(far, one) for far, one in near if far <= FAR]
     if near:
-        return min(near, key=lambda one: (_distance(one, draft, centre) + _penalty(one), one.start))
+        _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
+        return _ahead(reading, draft, best)
     return heading_date(reading, draft.sentence)
 
 
@@ -27,6 +41,41 @@ def _distance(one: Found, draft: Draft, centre: int) -> int:
 def _penalty(one: Found) -> int:
     """Prefer a day to a month, and a month to a year."""
     return {4: 6, 7: 2, 10: 0}[len(one.id)]
+
+
+def _astray(reading: Reading, draft: Draft, one: Found) -> int:
+    """Return how much further away a date seems because it hangs on another clause than the act."""
+    verb = centre(reading, draft)
+    if verb is None:
+        return 0
+    parse = reading.parses[draft.sentence]
+    word = next((i for i in range(one.start, one.end) if i in parse.heads), None)
+    if word is None:
+        return 0
+    of = _clause(parse, word)
+    if of is None or of == verb or of in parse.conjuncts(verb):
+        return 0
+    if of in parse.governors(verb):
+        return BELOW if parse.relations[verb] in BESIDE else ABOVE
+    return BELOW if parse.relations[of] in BESIDE else ABOVE
+
+
+def _clause(parse: Parse, i: int) -> int | None:
+    """Return the verb of the clause that a word stands in."""
+    return next((k for k in parse.governors(i) if parse.tags[k].startswith("VB")), None)
+
+
+def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
+    """Return a weekday of an act that is still to come as the next such day."""
+    word = reading.lower[one.start]
+    published, date = reading.document.published_date, one.date
+    weekday = word.endswith("day") and word not in {"today", "yesterday"} and one.derivation == "relative"
+    if draft.status is not Status.ANNOUNCED or not weekday or not published or not date:
+        return one
+    if date.precision != "day" or date.first >= published.first:
+        return one
+    coming = PartialDate.of(date.first + WEEK)
+    return replace(one, id=str(coming), date=coming)
 
 
 def _in_name(reading: Reading, sentence: int, one: Found) -> bool:

@@ -40,8 +40,8 @@ _FORMS = (
     rf"(?:{_WEEKDAY},?\s+)?(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}){_TH}\b{_RANGE}(?:,?\s+(?P<y2>{_YEAR})\b)?",
     rf"(?P<m3>{_MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b",
     # in March, early November, last June
-    rf"(?:(?P<prep4>[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?"
-    rf"(?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|{_CAP})[\s-]+)?(?P<m4>{_MONTH})(?!\s+\d)(?!\w)",
+    rf"(?:(?P<prep4>[Ii]n|[Bb]etween|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?"
+    rf"(?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|{_CAP})[\s-]+)?(?P<m4>{_MONTH})(?!\.?,?\s+\d)(?!\w)",
     rf"(?:(?P<part5>{_CAP})\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
     rf"(?:\s+(?:of\s+)?(?P<y5>{_YEAR}))?\b",
     rf"(?:Q[1-4]|(?:first|second|third|fourth|last)\s+(?:quarter|half)(?:\s+of)?)[\s-]+(?P<y6>{_YEAR})\b",
@@ -56,6 +56,9 @@ _FORMS = (
     rf"[\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)",
 )
 _WHEN = re.compile(rf"(?<![\w/-])(?:{'|'.join(_FORMS)})")
+_JOINS = re.compile(r"\s*(?:,|and|or|to|until|[-–])\s*(?:(?:in|on|again|then)\s+)?")
+_ENDS = re.compile(r"[.!?;:\n]")  # a year before these is another sentence's
+_OPEN = frozenset({"since", "from", "until", "before", "after", "by", "the", "a"})
 _FISCAL = re.compile(r"(?:[Ff]iscal\s+[Yy]ears?|FY)\s*(?:\d+\s*(?:and|-)\s*)?$")
 
 
@@ -71,10 +74,40 @@ class Stated:
 
 def find(text: str, published: PartialDate | None) -> Iterator[Stated]:
     """Yield the dates that a text states, in order."""
-    for found in _WHEN.finditer(text):
-        if read := _read(found, published):
-            value, derivation = read
+    matches = list(_WHEN.finditer(text))
+    years = [_year(found) for found in matches]
+    for i, found in enumerate(matches):
+        said = _borrowed(text, matches, years, i) or _read(found, published)
+        if said:
+            value, derivation = said
             yield Stated(*_span(found), value, derivation)
+
+
+def _year(found: re.Match[str]) -> str | None:
+    """Return the year that a match states, if it states one."""
+    return next((found[name] for name in ("y1", "y2", "y3", "y5", "y12") if found[name]), None)
+
+
+def _borrowed(
+    text: str, matches: list[re.Match[str]], years: list[str | None], i: int
+) -> tuple[PartialDate, str] | None:
+    """Return a month or day whose year a neighbour states: "in March and May 2024", "in 2019 ... in May"."""
+    found = matches[i]
+    if years[i]:
+        return None
+    day, month = (found["d1"], found["m1"]) if found["m1"] else (found["d2"], found["m2"])
+    month = month or (found["m4"] if (found["prep4"] or found["part4"] in {"early", "late", "mid"}) else None)
+    if not month:
+        return None
+    year = None
+    if i + 1 < len(matches) and _JOINS.fullmatch(text, found.end(), matches[i + 1].start()):
+        year = years[i + 1]
+    elif i and years[i - 1] and not _ENDS.search(text, matches[i - 1].end(), found.start()):
+        since = matches[i - 1]["prep12"]
+        year = None if since and since.lower() in _OPEN else years[i - 1]
+    if not year:
+        return None
+    return _stated(f"{year}-{_month(month):02}" + (f"-{int(day):02}" if day else ""))
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
