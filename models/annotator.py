@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -11,7 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, load_config
 
-from models import components, lexicon
+from models import components, foreign, lexicon
+from models.languages import language_of
 from models.normalise import normalise
 from models.reading import Reading, reading_of
 from models.records import annotation
@@ -36,9 +38,11 @@ class Compiled(Protocol):
 class Annotator:
     """Reads documents; `version` changes whenever patterns, code of this room or registry do."""
 
-    def __init__(self, nlp: Language, version: str) -> None:
+    def __init__(self, nlp: Language, version: str, registry: Registry) -> None:
         self.nlp = nlp
         self.version = version
+        self._registry = registry
+        self._foreign: dict[str | None, Language] = {}
         self._glued = lexicon.load().verb_forms
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
@@ -48,13 +52,23 @@ class Annotator:
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
         """Yield the Doc of each document with its reading, for this room only."""
-        yield from self.nlp.pipe(map(self._open, documents), batch_size=BATCH)
+        for language, alike in groupby(documents, key=language_of):
+            nlp = self._pipeline(language)
+            yield from nlp.pipe((self._open(nlp, language, one) for one in alike), batch_size=BATCH)
 
-    def _open(self, document: Document) -> Doc:
+    def _pipeline(self, language: str | None) -> Language:
+        """Return the pipeline of a language, made when it is first met."""
+        if language == "en":
+            return self.nlp
+        if language not in self._foreign:
+            self._foreign[language] = foreign.pipeline(language, self._registry)
+        return self._foreign[language]
+
+    def _open(self, nlp: Language, language: str | None, document: Document) -> Doc:
         working = normalise(document.text, self._glued.__contains__)
-        self.nlp.max_length = max(self.nlp.max_length, len(working.text) + 1)
-        doc = self.nlp.make_doc(working.text)
-        doc._.reading = Reading(document, working)
+        nlp.max_length = max(nlp.max_length, len(working.text) + 1)
+        doc = nlp.make_doc(working.text)
+        doc._.reading = Reading(document, working, language)
         return doc
 
 
@@ -78,7 +92,7 @@ def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
     cast(Any, nlp.tokenizer).infix_finditer = infixes.finditer
     for name in ("mercwatch_words", "mercwatch_gazetteer"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
-    return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}")
+    return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)
 
 
 def _digest(registry: Registry, base_model: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc
 
+from models.languages import unread
 from models.reading import Draft, Found, Reading
 from pipeline.records import Act, Annotation, Certainty, Label, Mention, Role
 
@@ -15,7 +16,12 @@ def annotation(reading: Reading, doc: Doc, version: str) -> Annotation:
     for act in acts:
         every.update(act.mentions())
     return Annotation(
-        document=reading.document.digest, model=version, mentions=tuple(sorted(every, key=_place)), acts=acts
+        document=reading.document.digest,
+        model=version,
+        mentions=tuple(sorted(every, key=_place)),
+        acts=acts,
+        language=reading.language,
+        untagged=unread(reading.language),
     )
 
 

@@ -8,6 +8,8 @@ from pipeline.news import date_of_news, role_of
 from pipeline.records import Act, Annotation, Candidate, Certainty, Document, Evidence, Mention, Role, Status
 from pipeline.registry.codebook import Codebook
 
+PARSED = "en"  # the language whose sentences are parsed
+UNPARSED_AT_MOST = 0.5  # confidence in an act of any other
 LEAST = 0.3  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
@@ -51,7 +53,7 @@ def _candidate(
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]
     dated = _date(acts)
-    if not dated and role is Role.PRIMARY:
+    if not dated and role is Role.PRIMARY and annotation.language == PARSED:
         dated = date_of_news(document, annotation, acts)
     date = PartialDate(dated.id) if dated else None
     actors = next((act.actors for act in acts if act.actors), ())
@@ -89,7 +91,7 @@ def _candidate(
         status=status,
         certainty=certainty,
         role=role,
-        confidence=confidence,
+        confidence=confidence if annotation.language == PARSED else min(confidence, UNPARSED_AT_MOST),
         evidence=tuple(sorted(set(evidence))),
         reasons=reasons,
     )

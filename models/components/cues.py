@@ -21,10 +21,8 @@ class Cues:
     """Sets `reading.drafts`: one for every signal met."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Draft the acts of a Doc in English; of others none."""
+        """Draft the acts of a Doc."""
         reading = reading_of(doc)
-        if reading.document.language not in {None, "en"}:
-            return doc
         topical = [self._on_topic(reading, i) for i in range(len(reading.sentences))]
         for i, sentence in enumerate(reading.sentences):
             if sentence.end - sentence.start < 4 or not self._near(reading, topical, i):

@@ -78,9 +78,17 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """All mentions and acts of one document version by one model version."""
+    """All mentions and acts of one document version by one model version.
+
+    language: in which it was read; None where that could not be told.  untagged: why nothing was looked for.
+    """
 
     document: str  # Document.digest
     model: str
     mentions: tuple[Mention, ...]
     acts: tuple[Act, ...] = ()
+    language: str | None = "en"
+    untagged: str | None = None
+
+    def __post_init__(self) -> None:
+        require(not (self.untagged and self.mentions), "what is not tagged has no mentions")

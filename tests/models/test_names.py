@@ -78,11 +78,3 @@ def test_a_capital_acts_only_as_subject_of_a_verb(read: Any) -> None:
     assert [one.actors for one in candidates] == [("FR",)]
     annotation, _ = read("He bought spyware in Paris.")
     assert not any(mention.actor == "FR" for mention in annotation.mentions)
-
-
-def test_other_languages_give_names_and_no_acts(read: Any) -> None:
-    annotation, candidates = read(
-        "La CNIL a ouvert une enquête sur Pegasus, un logiciel espion de NSO Group.", language="fr"
-    )
-    assert candidates == ()
-    assert any(mention.label is Label.FIRM for mention in annotation.mentions)
