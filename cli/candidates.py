@@ -23,6 +23,11 @@ EXAMPLES = """
 
 `mercwatch candidates --min-confidence 0.8 --limit 20`
 """
+SHOW_EXAMPLES = """
+`mercwatch show 1` the paragraphs that hold evidence
+
+`mercwatch show 1 --full | less -R` the whole text
+"""
 NARROW = 130  # columns under which a terminal gets the short table
 SHARES = {"parties": 4, "firms": 2, "status": 3, "words": 4, "document": 4}
 WIDE_ONLY = {"status", "document"}
@@ -59,7 +64,9 @@ def table(found: "Sequence[StoredCandidate]", total: int) -> Table:
     """Return candidates, the first of so many, as a table; a narrow terminal gets fewer columns."""
     narrow = console().width < NARROW
     number = f"{total}" if len(found) == total else f"The first {len(found)} of {total}"
-    shown = Table(title=f"{number} candidates", title_justify="left", box=SIMPLE_HEAD, expand=True)
+    shown = Table(
+        title=f"{number} candidate{'s' * (total != 1)}", title_justify="left", box=SIMPLE_HEAD, expand=True
+    )
     for name, width in (("ID", 5), ("sure", 4), ("date", 10), ("type", 18)):
         shown.add_column(name, justify="right" if name in {"ID", "sure"} else "left", width=width)
     for name, share in SHARES.items():

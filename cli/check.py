@@ -10,6 +10,9 @@ from cli.display import console
 from pipeline.errors import MercwatchError
 from pipeline.settings import PREFIX, Settings
 
+EXAMPLES = """
+`MERCWATCH_REGISTRY=mine mercwatch check` whether a registry of your own is sound
+"""
 Findings = dict[str, str]
 
 

@@ -85,7 +85,12 @@ def highlighted(text: str, evidence: Iterable[Evidence], *, full: bool, marks: b
 
 
 def _marked(piece: Segment) -> str:
+    """Return a piece in the brackets that begin and end with it, one pair for all fields of a span."""
+    spans: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for one in piece.evidence:
+        spans[one.start, one.end].append(one.field)
     end = piece.start + len(piece.text)
-    opened = (f"⟦{one.field}: " for one in reversed(piece.evidence) if one.start == piece.start)
-    closed = ("⟧" for one in piece.evidence if one.end == end)
+    widest_first = reversed(spans.items())
+    opened = [f"⟦{', '.join(dict.fromkeys(its))}: " for span, its in widest_first if span[0] == piece.start]
+    closed = ["⟧" for span in spans if span[1] == end]
     return "".join((*opened, piece.text, *closed))

@@ -11,6 +11,13 @@ from cli.display import console
 from pipeline.records import EntryState
 from pipeline.settings import Settings
 
+EXAMPLES = """
+`mercwatch feeds` how each feed fares
+
+`mercwatch feeds export feeds.opml` for any feed reader
+
+`mercwatch feeds import theirs.opml >> feeds.yml`
+"""
 app = typer.Typer(help="List the feeds; `export` and `import` them as OPML.", invoke_without_command=True)
 
 
@@ -57,10 +64,13 @@ def export(
     from pipeline.registry import opml
 
     body = opml.export(registry(Settings.from_environment().registry).feeds.values())
-    if path:
-        path.write_bytes(body)
-    else:
+    if path is None:
         sys.stdout.buffer.write(body)
+        return
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        raise typer.BadParameter(f"{path}: {error.strerror}") from error
 
 
 @app.command("import")

@@ -22,12 +22,12 @@ app = typer.Typer(
 app.command("ingest", epilog=ingest.EXAMPLES)(ingest.ingest)
 app.command("submit", epilog=submit.EXAMPLES)(submit.submit)
 app.command("candidates", epilog=candidates.EXAMPLES)(candidates.candidates)
-app.command("show")(candidates.show)
+app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
-app.command("check")(check.check)
+app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
-app.add_typer(feeds.app, name="feeds")
+app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 
 def main() -> None:

@@ -43,5 +43,9 @@ def submit(
             body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         except OSError as error:
             raise typer.BadParameter(f"{source}: {error.strerror}") from error
-    found = submit_document(settings, source, body, title=title, published=date, publisher=publisher)
-    console().print(table(found, len(found)) if found else "Stored. It gives no candidate.")
+    given = submit_document(settings, source, body, title=title, published=date, publisher=publisher)
+    found = given.candidates
+    if given.untagged:
+        console().print(f"Stored, and not tagged: {given.untagged}.")
+    else:
+        console().print(table(found, len(found)) if found else "Stored. It gives no candidate.")

@@ -1,17 +1,20 @@
 """A text cut where evidence begins and ends, so that each piece knows what it supports."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
-from pipeline.records import Evidence
+from pipeline.records import Candidate, Evidence
 
-BORNE = frozenset({"certainty", "role", "status"})  # often borne by the words of the type, which come first
+_RANKS = {field.name: rank for rank, field in enumerate(fields(Candidate))}
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a text, where it starts, and the evidence that covers it, the narrowest first."""
+    """A piece of a text, where it starts, and the evidence that covers it.
+
+    The narrowest goes first; of one span, in the order of a candidate's fields.
+    """
 
     start: int
     text: str
@@ -44,9 +47,12 @@ def segments(text: str, evidence: Iterable[Evidence]) -> list[Segment]:
         covering = [one for one in covering if one.end > start]
         while waiting and waiting[-1].start == start:
             covering.append(waiting.pop())
-        narrowest_first = sorted(covering, key=lambda one: (one.end - one.start, one.field in BORNE, one))
-        found.append(Segment(start, text[start:end], tuple(narrowest_first)))
+        found.append(Segment(start, text[start:end], tuple(sorted(covering, key=_place))))
     return found
+
+
+def _place(one: Evidence) -> tuple[int, int, Evidence]:
+    return one.end - one.start, _RANKS.get(one.field, len(_RANKS)), one
 
 
 def paragraphs(pieces: Sequence[Segment]) -> Iterator[list[Segment]]:

@@ -41,6 +41,7 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
     assert "sanctions" in program("candidates", "--firm", "intellexa").stdout
     shown = program("show", "1")
     assert "⟦firms: Intellexa⟧" in shown.stdout
+    assert "⟦type, status, certainty, role: imposed sanctions⟧" in shown.stdout
     assert program("export", str(tmp_path / "out.jsonl")).returncode == 0
     (line,) = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
     assert EXPORTED | {"document_url", "document_title", "confidence", "evidence"} <= set(line)
@@ -58,6 +59,12 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["firms"], json.loads(row["evidence"])) == ("intellexa", line["evidence"])
+
+
+def test_brackets_in_a_title_are_no_markup(program: Program) -> None:
+    program("submit", "-", "--title", "[/b] [updated] :smile:", stdin=f"{LEAD} {BODY}")
+    assert "[/b] [updated] :smile:" in program("candidates").stdout
+    assert "[/b] [updated] :smile:" in program("show", "1").stdout
 
 
 def test_ingest_tells_each_feed_and_the_sum_and_fails_where_a_feed_does(
@@ -86,6 +93,9 @@ def test_ingest_tells_each_feed_and_the_sum_and_fails_where_a_feed_does(
         (["submit", "nosuch.pdf"], 2, "No such file"),
         (["submit", "-", "--published", "March"], 2, "--published"),
         (["submit", "http://127.0.0.1:9/page"], 2, "loopback"),
+        (["export", "/nosuch/out.csv"], 2, "/nosuch/out.csv: No such file"),
+        (["feeds", "export", "/nosuch/out.opml"], 2, "/nosuch/out.opml: No such file"),
+        (["serve", "--cron", "daily"], 2, "'daily' is no cron line"),
         (["export", "candidates.xls"], 2, ".csv or .jsonl"),
         (["candidates", "--state", "lost"], 2, "lost"),
         (["nosuch"], 2, "No such command"),
@@ -142,4 +152,8 @@ def test_every_command_has_a_help_that_says_what_it_does(program: Program) -> No
     told = program("--help").stdout
     for command in ("ingest", "submit", "candidates", "show", "export", "check", "serve", "web", "feeds"):
         assert command in told
-        assert program(command, "--help").returncode == 0
+        told_of_it = program(command, "--help")
+        assert (told_of_it.returncode, f"mercwatch {command} " in told_of_it.stdout.split("─╯")[-1]) == (
+            0,
+            True,
+        )

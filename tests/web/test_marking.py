@@ -65,7 +65,7 @@ def test_crossing_evidence_is_cut_where_it_crosses() -> None:
     found = segments("abcdef", [quoting("abcdef", 0, 4), quoting("abcdef", 2, 6, "firms")])
     assert [(one.text, one.fields) for one in found] == [
         ("ab", ("type",)),
-        ("cd", ("firms", "type")),
+        ("cd", ("type", "firms")),
         ("ef", ("firms",)),
     ]
 
@@ -73,3 +73,9 @@ def test_crossing_evidence_is_cut_where_it_crosses() -> None:
 def test_evidence_that_does_not_quote_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="at 0 is not 'other'"):
         segments("words", [Evidence(field="type", value="x", quote="other", start=0, end=5)])
+
+
+def test_of_one_span_the_fields_come_in_a_candidate_s_order() -> None:
+    evidence = [quoting("abc", 0, 2, field) for field in ("role", "status", "certainty", "type")]
+    (first, _) = segments("abc", evidence)
+    assert first.fields == ("type", "status", "certainty", "role")
