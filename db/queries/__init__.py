@@ -9,6 +9,7 @@ from db.queries.proposed import (
     candidates,
     count_candidates,
     document,
+    untagged,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "fetch_log",
     "page_of",
     "totals",
+    "untagged",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.convert import read_candidate, read_document
-from db.schema import CandidateRow, DecisionRow, DocumentRow, EvidenceRow
+from db.schema import AnnotationRow, CandidateRow, DecisionRow, DocumentRow, EvidenceRow
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
@@ -125,6 +125,12 @@ def document(session: Session, document_id: int) -> Document:
     if row is None:
         raise LookupError(f"no document {document_id}")
     return read_document(row)
+
+
+def untagged(session: Session, document_id: int) -> str | None:
+    """Return why the last reading of a document version looked for nothing; None where it did look."""
+    last = select(AnnotationRow.untagged).where(AnnotationRow.document_id == document_id)
+    return session.scalar(last.order_by(AnnotationRow.id.desc()).limit(1))
 
 
 def _with_document() -> Select[tuple[CandidateRow, int | None]]:

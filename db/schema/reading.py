@@ -41,7 +41,7 @@ class DocumentRow(Base):
 
 
 class AnnotationRow(Base):
-    """That one model version read one document version."""
+    """That one model version read one document version, and in which language; untagged: why it did not."""
 
     __tablename__ = "annotations"
     __table_args__ = (UniqueConstraint("document_id", "model"),)
@@ -49,6 +49,8 @@ class AnnotationRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     model: Mapped[str]
+    language: Mapped[str | None]
+    untagged: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

@@ -86,7 +86,13 @@ def _save_annotation(session: Session, document_id: int, annotation: Annotation,
     )
     if session.scalar(same) is not None:
         return
-    row = AnnotationRow(document_id=document_id, model=annotation.model, created_at=now)
+    row = AnnotationRow(
+        document_id=document_id,
+        model=annotation.model,
+        language=annotation.language,
+        untagged=annotation.untagged,
+        created_at=now,
+    )
     session.add(row)
     session.flush()
     mentions = [

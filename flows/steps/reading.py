@@ -48,6 +48,7 @@ def read(
                     if isinstance(outcome, Refused):
                         state, reason = outcome.state, outcome.reason
                     else:
+                        reason = outcome[1].untagged
                         kept, proposed = keep(session, *outcome, page_id=page_id, now=now())
                     store.end_entry(session, pending.id, state, reason, page_id=page_id, document_id=kept)
                     summary.row(pending.entry.feed).add(state, proposed)

@@ -1,6 +1,7 @@
 """One document by hand, through the same steps and without Prefect."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from db import queries, store
@@ -15,6 +16,14 @@ from pipeline.records import Refused
 from pipeline.settings import Settings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A document's open candidates, the surest first, or why nothing was looked for."""
+
+    candidates: Sequence[queries.StoredCandidate]
+    untagged: str | None
+
+
 def submit(
     settings: Settings,
     source: str,
@@ -24,8 +33,8 @@ def submit(
     published: PartialDate | None = None,
     publisher: str | None = None,
     now: Clock = utc_now,
-) -> Sequence[queries.StoredCandidate]:
-    """Store one document and what is read from it; return its open candidates, the surest first.
+) -> Submitted:
+    """Store one document and what is read from it.
 
     source: a URL to fetch where body is None, else the name the body came under.
     Raise SubmissionError where it cannot be had or read.
@@ -62,4 +71,7 @@ def submit(
         with opened.session() as session:
             saved, _ = keep(session, *understood, page_id=page_id, now=now())
         with opened.session(read_only=True) as session:
-            return queries.candidates(session, document_id=saved)
+            return Submitted(
+                candidates=queries.candidates(session, document_id=saved),
+                untagged=queries.untagged(session, saved),
+            )

@@ -61,6 +61,12 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
     assert (row["firms"], json.loads(row["evidence"])) == ("intellexa", line["evidence"])
 
 
+def test_submitted_text_that_is_not_read_is_said_to_be_untagged(program: Program) -> None:
+    done = program("submit", "-", stdin="Η κυβέρνηση ανακοίνωσε κυρώσεις κατά της Intellexa.")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Stored, and not tagged: its language could not be told.\n"
+
+
 def test_brackets_in_a_title_are_no_markup(program: Program) -> None:
     program("submit", "-", "--title", "[/b] [updated] :smile:", stdin=f"{LEAD} {BODY}")
     assert "[/b] [updated] :smile:" in program("candidates").stdout

@@ -1,14 +1,16 @@
 """Documents are kept by version; candidates follow what the document says now."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from db.queries import DocumentLine, StoredCandidate, candidate, candidates, totals
+from db.queries import DocumentLine, StoredCandidate, candidate, candidates, totals, untagged
 from db.queries import document as document_of
-from db.schema import CandidateRow, MentionRow
+from db.schema import AnnotationRow, CandidateRow, MentionRow
 from db.session import Database
 from db.store import ReadingCounts, SavedDocument, save_document, save_reading
 from pipeline.changes import CandidateState
@@ -236,3 +238,15 @@ def test_candidate_is_shown_with_all_that_is_stored_of_it(database: Database) ->
         re_review_of=None,
         decision_id=None,
     )
+
+
+def test_a_reading_keeps_its_language_and_why_nothing_was_looked_for(database: Database) -> None:
+    read, other = make_document(url="https://a.example/1"), make_document(url="https://a.example/2")
+    why = "Greek is not among the languages that are read"
+    untold = replace(make_annotation(other), language="el", untagged=why)
+    with database.session() as session:
+        ids = [save_document(session, one, page_id=None, now=NOW).id for one in (read, other)]
+        save_reading(session, ids[0], make_annotation(read), [], now=NOW)
+        save_reading(session, ids[1], untold, [], now=NOW)
+        assert [untagged(session, id) for id in ids] == [None, why]
+        assert sorted(session.scalars(select(AnnotationRow.language))) == ["el", "en"]

@@ -80,6 +80,15 @@ def test_candidate_leads_to_verbatim_words_of_the_archived_page(pages: Pages, se
     assert LEAD.encode() in Archive(settings.archive).page(page).body
 
 
+def test_page_in_a_language_that_is_not_read_is_stored_and_marked(pages: Pages, settings: Settings) -> None:
+    text = "Η κυβέρνηση ανακοίνωσε κυρώσεις κατά της Intellexa για το λογισμικό Predator. " * 4
+    pages.add("/greek", article(text).replace(b"lang=en", b"lang=el"), content_type="text/html")
+    add_feed(pages, listed(pages, "/greek"))
+    run(settings)
+    assert entries(settings) == {"/greek": ("stored", "Greek is not among the languages that are read")}
+    assert candidates(settings) == []
+
+
 def test_second_run_over_the_same_feed_adds_nothing(pages: Pages, settings: Settings) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
     add_feed(pages, listed(pages, "/good"), listed(pages, "/gone"))
