@@ -82,6 +82,7 @@ class Draft:
     firms: list[Found] = field(default_factory=list)
     instrument: Found | None = None
     date: Found | None = None
+    traits: dict[str, float] = field(default_factory=dict)  # what its weight was reckoned from
     reasons: list[str] = field(default_factory=list)
 
     @property

@@ -2,9 +2,13 @@
 
 import sys
 
-from models import training_classifier, training_parser
+from models import training_classifier, training_confidence, training_parser
 
-COMMANDS = {"parser": training_parser.main, "classifier": training_classifier.main}
+COMMANDS = {
+    "parser": training_parser.main,
+    "classifier": training_classifier.main,
+    "confidence": training_confidence.main,
+}
 
 
 def main(arguments: list[str]) -> None:

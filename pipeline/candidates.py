@@ -14,8 +14,10 @@ LEAST = 0.3  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
 
-def propose(document: Document, annotation: Annotation, codebook: Codebook) -> tuple[Candidate, ...]:
-    """Return the candidates of a document, in the order in which the text tells them."""
+def propose(
+    document: Document, annotation: Annotation, codebook: Codebook, *, least: float = LEAST
+) -> tuple[Candidate, ...]:
+    """Return the candidates of a document that are sure enough, in the order in which the text tells them."""
     acts = [act for act in annotation.acts if act.type in codebook.types]
     joint = {code for code, type_ in codebook.types.items() if type_.joint}
     tellings = merge(acts, joint)
@@ -24,7 +26,7 @@ def propose(document: Document, annotation: Annotation, codebook: Codebook) -> t
         _candidate(document, annotation, telling, role, joint)
         for telling, role in zip(tellings, roles, strict=True)
     )
-    kept = [candidate for candidate in made if candidate.confidence >= LEAST]
+    kept = [candidate for candidate in made if candidate.confidence >= least]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
 
 
@@ -123,22 +125,16 @@ def _date(acts: Iterable[Act]) -> Mention | None:
 def _confidence(
     best: Act, acts: Sequence[Act], dated: Mention | None, reported: bool
 ) -> tuple[float, tuple[str, ...]]:
-    """Return how sure we are, and why; to be calibrated on reviewers' decisions."""
+    """Return how sure we are of the surest passage, and why."""
     reasons = list(best.reasons)
-    value = best.weight
     if dated:
-        value += 0.04
         reasons.append(f"date {dated.derivation}: {dated.quote}")
     if best.firms:
-        value += 0.04
         reasons.append("names a firm")
     if best.instrument:
-        value += 0.04
         reasons.append("names an instrument")
     if len(acts) > 1:
-        value += min(0.03 * (len(acts) - 1), 0.09)
         reasons.append(f"told {len(acts)} times")
     if reported:
-        value -= 0.1
         reasons.append("from sources that are not named")
-    return round(min(max(value, 0.0), 0.99), 3), tuple(reasons)
+    return round(min(best.weight, 0.99), 3), tuple(reasons)

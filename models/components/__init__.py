@@ -2,6 +2,7 @@
 
 from models.components import (
     classifier,
+    confidence,
     cues,
     dates,
     foreign_cues,
@@ -18,6 +19,7 @@ from models.components import (
 
 __all__ = [
     "classifier",
+    "confidence",
     "cues",
     "dates",
     "foreign_cues",
