@@ -12,7 +12,6 @@ from typing import Self
 
 from pipeline.anchors import Anchors, bounds
 from pipeline.charset import charset
-from pipeline.records import Page
 from pipeline.registry import Registry
 from pipeline.text import one_line
 
@@ -77,10 +76,6 @@ class Screen:
     def match_text(self, text: str) -> str | None:
         """Return words of the topic that stand in a clean text, or None."""
         return self._search(text.encode("utf-8", "replace"), "utf-8")
-
-    def may_match(self, page: Page) -> bool:
-        """Tell whether a page is worth reading; a PDF has to be read before its text can be matched."""
-        return page.body.startswith(b"%PDF") or self.match(page.body, page.content_type) is not None
 
     def _search(self, body: bytes, codec: str) -> str | None:
         small = body.lower()

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, pending
 from db.store.feeds import FeedState, PollCounts, feed_states, save_poll
-from db.store.fetches import StoredPage, add_fetch, add_page, link_page, save_page
+from db.store.fetches import StoredPage, add_fetch, add_page, link_page
 from db.store.readings import ReadingCounts, save_reading
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "link_page",
     "pending",
     "save_document",
-    "save_page",
     "save_poll",
     "save_reading",
 ]

@@ -13,6 +13,7 @@ from db.store.fetches import StoredPage, read_page
 from pipeline.records import Entry, EntryState
 
 FRESH = timedelta(days=1)  # a page younger than this is not asked for again
+_OPEN = (EntryState.PENDING, EntryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +32,14 @@ class PendingEntry:
     page: StoredPage | None
 
 
-def pending(
-    session: Session, feeds: Collection[str] | None, *, now: datetime, limit: int | None = None
-) -> list[PendingEntry]:
+def pending(session: Session, feeds: Collection[str] | None, *, now: datetime) -> list[PendingEntry]:
     """Return the entries of these feeds (None: of all) that are to be read now, oldest first.
 
     Those are the pending ones, and the failed ones that were given a time to retry.
     """
     due = _due(feeds, now)
     age = func.coalesce(EntryRow.published_at, EntryRow.first_seen_at)
-    rows = session.scalars(select(EntryRow).where(due).order_by(age, EntryRow.id).limit(limit)).all()
+    rows = session.scalars(select(EntryRow).where(due).order_by(age, EntryRow.id)).all()
     kept = PageRow.archive_file.is_not(None)
     own = session.scalars(select(PageRow).where(PageRow.id.in_(select(EntryRow.page_id).where(due)), kept))
     recent = session.scalars(
@@ -65,7 +64,7 @@ def pending(
 
 def _due(feeds: Collection[str] | None, now: datetime) -> ColumnElement[bool]:
     due = and_(
-        EntryRow.state.in_([EntryState.PENDING, EntryState.FAILED]),  # what the index knows, first
+        EntryRow.state.in_(_OPEN),  # what the index knows, first
         or_(EntryRow.state == EntryState.PENDING, EntryRow.retry_at.is_not(None)),
         or_(EntryRow.retry_at.is_(None), EntryRow.retry_at <= now),
     )
@@ -94,12 +93,13 @@ def end_entry(
 ) -> None:
     """Store where an entry ended and why, and count the attempt; retry_at: when to try a failed one again.
 
+    What another run brought to an end meanwhile stays as it is.
     page_id: a page fetched for another entry that this one was read from.
     """
     links = {"page_id": page_id, "document_id": document_id}
     statement = (
         update(EntryRow)
-        .where(EntryRow.id == entry_id)
+        .where(EntryRow.id == entry_id, EntryRow.state.in_(_OPEN))
         .values(
             state=state,
             reason=reason,
@@ -109,5 +109,6 @@ def end_entry(
         )
     )
     ended = session.execute(statement)
-    if not isinstance(ended, CursorResult) or ended.rowcount != 1:
+    ignored = isinstance(ended, CursorResult) and ended.rowcount == 0
+    if ignored and session.get(EntryRow, entry_id) is None:
         raise LookupError(f"no entry {entry_id}")

@@ -51,18 +51,6 @@ def add_fetch(
     return row.id
 
 
-def save_page(
-    session: Session, entry_id: int, result: FetchResult, *, pointer: ArchivePointer | None
-) -> StoredPage:
-    """Store a fetched page and link its entry to it."""
-    entry = session.get(EntryRow, entry_id)
-    if entry is None:
-        raise LookupError(f"no entry {entry_id}")
-    page = add_page(session, result, feed=entry.feed, pointer=pointer)
-    link_page(session, entry_id, page.id)
-    return page
-
-
 def link_page(session: Session, entry_id: int, page_id: int) -> None:
     """Link an entry to a page that is stored already: one fetch may serve several entries."""
     session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(page_id=page_id))
@@ -71,7 +59,7 @@ def link_page(session: Session, entry_id: int, page_id: int) -> None:
 def add_page(
     session: Session, result: FetchResult, *, feed: str | None, pointer: ArchivePointer | None
 ) -> StoredPage:
-    """Store a fetched page of no entry (one submitted by hand); raise ValueError if nothing was fetched."""
+    """Store a fetched page, of no entry as yet; raise ValueError if nothing was fetched."""
     if not result.ok:
         raise ValueError(f"{result.url}: nothing was fetched ({result.outcome}); store it by add_fetch")
     row = PageRow(

@@ -10,15 +10,15 @@ from db.schema import EntryRow
 from db.session import Database
 from db.store import (
     PendingEntry,
+    StoredPage,
     add_page,
     end_entry,
     link_page,
     pending,
     save_document,
-    save_page,
     save_poll,
 )
-from pipeline.records import Entry, EntryState, FetchOutcome
+from pipeline.records import ArchivePointer, Entry, EntryState, FetchOutcome, FetchResult
 from tests.making import DAY, HOUR, NOW, POINTER, make_document, make_entry, make_feed, make_result
 
 URL = "https://treasury.example/act"
@@ -36,6 +36,14 @@ def list_entries(session: Session, *entries: Entry, feed: str = "treasury", late
     )
 
 
+def save_page(
+    session: Session, entry: int, result: FetchResult, *, pointer: ArchivePointer | None
+) -> StoredPage:
+    stored = add_page(session, page, feed="treasury", pointer=pointer)
+    link_page(session, entry, stored.id)
+    return stored
+
+
 def waiting(session: Session, *, feeds: Sequence[str] | None = None, later: int = 0) -> list[PendingEntry]:
     return pending(session, feeds, now=NOW + later * HOUR)
 
@@ -49,7 +57,6 @@ def test_oldest_come_first(database: Database) -> None:
         ]
         list_entries(session, *entries, later=1)
         assert [p.entry.guid for p in waiting(session)] == ["old", "new", "none"]
-        assert [p.entry.guid for p in pending(session, None, now=NOW, limit=1)] == ["old"]
 
 
 def test_only_the_feeds_asked_for(database: Database) -> None:
@@ -80,6 +87,17 @@ def test_entry_to_be_retried_waits_for_its_time(database: Database, state: Entry
 def test_ending_an_entry_that_is_not_there_is_a_mistake(database: Database) -> None:
     with pytest.raises(LookupError, match="no entry 7"), database.session() as session:
         end_entry(session, 7, EntryState.STORED, None)
+
+
+def test_what_another_run_ended_meanwhile_stays_as_it_is(database: Database) -> None:
+    with database.session() as session:
+        list_entries(session, make_entry())
+        entry = waiting(session)[0].id
+        end_entry(session, entry, EntryState.STORED, None)
+        end_entry(session, entry, EntryState.FAILED, "HTTP 503", retry_at=NOW)
+        row = session.get_one(EntryRow, entry)
+        session.refresh(row)
+        assert (row.state, row.reason, row.attempts) == (EntryState.STORED, None, 1)
 
 
 def test_page_fetched_but_not_read_is_not_fetched_again(database: Database) -> None:

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Page
 from pipeline.registry import load
 from pipeline.screen import Screen
-from tests.making import NOW
 
 REGISTRY = load()
 SCREEN = Screen.of(REGISTRY)
@@ -108,15 +106,6 @@ def test_any_bytes_can_be_screened(body: bytes) -> None:
 @given(st.text(max_size=40), st.sampled_from(TERMS), st.text(max_size=40))
 def test_a_term_in_any_text_is_found(before: str, term: str, after: str) -> None:
     assert SCREEN.match_text(f"{before} {term} {after}")
-
-
-def test_pdf_has_to_be_read_first() -> None:
-    def page(body: bytes) -> Page:
-        return Page(url="https://x.example/", final_url="", content_type="", body=body, fetched_at=NOW)
-
-    assert SCREEN.may_match(page(b"%PDF-1.7 compressed"))
-    assert SCREEN.may_match(page(b"<p>spyware"))
-    assert not SCREEN.may_match(page(b"<p>software"))
 
 
 def test_names_without_a_word_to_watch_for_are_few() -> None:
