@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 
 from cli.display import console, progress, say
-from flows.summary import COUNTS, FeedRow, Summary
+from flows.summary import COUNTS, SKIPPED, FeedRow, Summary
 from pipeline.settings import Settings
 
 EXAMPLES = """
@@ -45,7 +45,7 @@ def ingest(
 
 
 def table(summary: Summary) -> Table:
-    """Return the run as a table: a row a feed, troubles last, and the sum."""
+    """Return the run as a table: a row a feed, one for all that were skipped, troubles last, and the sum."""
     spent = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items())
     shown = Table(title="What came of each feed", caption=spent, show_footer=True, title_justify="left")
     shown.add_column("feed", footer=f"{len(summary.rows)} feeds")
@@ -54,7 +54,12 @@ def table(summary: Summary) -> Table:
     for name in COUNTS:
         shown.add_column(name.replace("_", " "), justify="right", footer=str(total[name]))
     shown.add_column("remark", overflow="fold", max_width=60)
-    for row in sorted(summary, key=lambda row: (row.problem is not None, row.feed)):
+    skipped = [row for row in summary if row.outcome == SKIPPED and not row.taken]
+    if skipped:
+        why = "; ".join(sorted({row.remark for row in skipped}))
+        shown.add_row(f"{len(skipped)} feeds", SKIPPED, *("·" for _ in COUNTS), why, style="dim")
+    asked = (row for row in summary if row not in skipped)
+    for row in sorted(asked, key=lambda row: (row.problem is not None, row.feed)):
         shown.add_row(row.feed, row.outcome, *_numbers(row), row.remark, style="red" if row.problem else None)
     return shown
 

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.records import EntryState
 
 Report = Callable[[str, int, int], None]  # stage, done, of how many
+SKIPPED = "skipped"  # outcome of a feed that was not asked
 COUNTS = ("listed", "new", "changed", "retried", "stored", "off_topic", "refused", "failed", "candidates")
 
 
@@ -49,7 +50,7 @@ class FeedRow:
 
     @property
     def ended(self) -> int:
-        """Return how many it brought to an end; equal to `taken` unless the run was stopped."""
+        """Return how many it brought to an end: as many as `taken`, unless another run took some."""
         return self.stored + self.off_topic + self.refused + self.failed
 
     def add(self, state: EntryState, candidates: int = 0) -> None:
@@ -70,7 +71,7 @@ class Summary:
 
     def row(self, feed: str) -> FeedRow:
         """Return a feed's row, which entries of earlier runs may need although it was not polled."""
-        return self.rows.setdefault(feed, FeedRow(feed, "skipped"))
+        return self.rows.setdefault(feed, FeedRow(feed, SKIPPED))
 
     @property
     def troubled(self) -> list[FeedRow]:

@@ -1,5 +1,6 @@
 """Fetch the pages that wait for it into the archive."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from time import perf_counter
 
@@ -27,10 +28,9 @@ def collect(
     with database(settings) as opened, fetcher(settings, now) as fetching:
         with opened.session(read_only=True) as session:
             waiting = store.pending(session, known, now=now())
-        for pending in waiting:
-            summary.row(pending.entry.feed).retried += 1
-        for row in summary:
-            row.retried -= row.new + row.changed
+        for slug, number in Counter(pending.entry.feed for pending in waiting).items():
+            row = summary.row(slug)
+            row.retried = max(0, number - row.new - row.changed)
         asked: dict[Request, list[store.PendingEntry]] = {}
         for pending in waiting:
             if pending.entry.url and wants_page(pending):

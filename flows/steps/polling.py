@@ -7,7 +7,7 @@ from time import perf_counter
 from db import store
 from db.session import Database
 from flows.steps import broken
-from flows.summary import FeedRow, Report, Summary, silent
+from flows.summary import SKIPPED, FeedRow, Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from pipeline import feeds
 from pipeline.archive import Archive
@@ -32,9 +32,8 @@ def poll(
             states = store.feed_states(session)
         for feed in chosen(settings, slugs):
             if not feeds.readable(feed):
-                summary.rows[feed.slug] = FeedRow(
-                    feed.slug, "skipped", warnings=(f"{feed.format} feeds are not read yet",)
-                )
+                unread = (f"{feed.format} feeds are not read yet",)
+                summary.rows[feed.slug] = FeedRow(feed.slug, SKIPPED, warnings=unread)
                 continue
             state = states.get(feed.slug)
             known = state.validators if state and state.url == feed.url else Validators()
