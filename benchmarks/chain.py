@@ -1,4 +1,4 @@
-"""What a run costs, stage by stage, against a bare loop over the same pages in the same process.
+"""What a run costs, stage by stage, against a bare loop over the same pages.
 
 The bare loop is feedparser on the feeds, trafilatura on every page and the language model on every text: no
 network, no archive, no database, no screen. Each way runs in a process of its own, for its own peak.
@@ -61,7 +61,6 @@ def chain(site: Site) -> dict[str, float]:
             allow_hosts=frozenset({"127.0.0.1"}),
         )
         annotator(settings.registry, None)
-        spent = {}
         started = perf_counter()
         summary = steps.read(settings, steps.collect(settings, steps.poll(settings)))
         spent = dict(summary.seconds) | {"total": perf_counter() - started}

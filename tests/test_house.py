@@ -8,7 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from cli.main import app
+from db.schema import Base
 from pipeline.settings import PREFIX, Settings
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -44,6 +47,16 @@ def test_every_type_holds_in_strict_mode() -> None:
 def test_every_setting_is_in_the_readme() -> None:
     told = set(re.findall(rf"`{PREFIX}([A-Z_]+)`", (HOUSE / "README.md").read_text(encoding="utf-8")))
     assert {field.name.upper() for field in fields(Settings)} <= told
+
+
+def test_every_command_is_in_the_readme() -> None:
+    told = set(re.findall(r"mercwatch ([a-z]+)", (HOUSE / "README.md").read_text(encoding="utf-8")))
+    assert set(get_command(app).commands) <= told  # type: ignore[attr-defined] # it is a group
+
+
+def test_every_table_is_in_the_docs() -> None:
+    told = set(re.findall(r"`([a-z_]+)`", (HOUSE / "docs" / "database.md").read_text(encoding="utf-8")))
+    assert set(Base.metadata.tables) <= told
 
 
 def test_the_lock_names_the_public_index_only() -> None:

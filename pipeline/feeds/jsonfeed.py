@@ -27,7 +27,7 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
         if isinstance(listed, dict):
             reading.add(_listed(listed, reading))
         else:
-            reading.warn("an item that is no object is left out")
+            reading.warn("an entry that is no object is left out")
     return reading.parsed()
 
 

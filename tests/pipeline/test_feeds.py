@@ -317,7 +317,7 @@ def test_json_feed_is_read() -> None:
     assert (first.guid, first.url, first.title) == ("7", "https://ministry.example/a", "Rules & <bans>")
     assert (first.content, first.published) == ("a &lt; b", datetime(2024, 3, 18, 8, tzinfo=UTC))
     assert (second.guid, second.url, second.content) == ("8", "https://b.example/", "<p>x</p>")
-    assert parsed.warnings == ("date that cannot be read: 'soon'", "an item that is no object is left out")
+    assert parsed.warnings == ("date that cannot be read: 'soon'", "an entry that is no object is left out")
 
 
 @pytest.mark.parametrize("body", ["[]", "{}", '{"version": "https://jsonfeed.org/version/1"}', "[" * 100_000])
