@@ -39,7 +39,7 @@ def list_entries(session: Session, *entries: Entry, feed: str = "treasury", late
 def save_page(
     session: Session, entry: int, result: FetchResult, *, pointer: ArchivePointer | None
 ) -> StoredPage:
-    stored = add_page(session, page, feed="treasury", pointer=pointer)
+    stored = add_page(session, result, feed="treasury", pointer=pointer)
     link_page(session, entry, stored.id)
     return stored
 
