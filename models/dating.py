@@ -19,7 +19,7 @@ WEEK = timedelta(days=7)
 
 
 def date_of(reading: Reading, draft: Draft) -> Found | None:
-    """Return the date of the act's clause, the nearest in its sentence, or the one that heads its paragraph."""
+    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph."""
     verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [

@@ -88,6 +88,7 @@ class Gazetteer:
         opening = _opening(doc, reading)
         for (start, end), keys in best.items():
             if start < taken:
+                found += self._nested(found[-1:], start, end, keys)
                 continue
             if "decoy" in keys:
                 taken = end
@@ -103,6 +104,17 @@ class Gazetteer:
             reading.by_sentence[reading.sentence_of[one.start]].append(one)
         _part(reading)
         return doc
+
+    def _nested(self, around: list[Found], start: int, end: int, keys: list[str]) -> list[Found]:
+        """Return the state or the firm that a body's name holds: "US Treasury", "the use of Pegasus"."""
+        meanings = [self.meanings[key] for key in keys if key in self.meanings]
+        return [
+            Found(start, end, label, id, actor, kind)
+            for body in around
+            for label, id, actor, kind in meanings[:1]
+            if body.label is Label.BODY and start >= body.start and end <= body.end
+            if label is Label.FIRM or (label is Label.COUNTRY and actor == body.actor)
+        ]
 
     def _choose(
         self, doc: Doc, reading: Reading, opening: str, start: int, end: int, keys: list[str]

@@ -7,6 +7,7 @@ from models import lexicon
 from models.choice import choose
 from models.clauses import aside
 from models.frames import BE
+from models.modality import verdict
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Status
 
@@ -52,6 +53,8 @@ class Mood:
         for hit in moods:
             if hit.name == "mood:reported":
                 draft.reported_at = (hit.start, hit.end)
+        if draft.judged and draft.sentence in reading.parses:
+            return self._governed(reading, draft)
         if draft.verb is None:
             return True
         lower, verb = reading.lower, draft.verb[0]
@@ -76,6 +79,16 @@ class Mood:
                 infinitive = False
                 break
         return self._form(reading, draft, lower, head, floor, infinitive)
+
+    def _governed(self, reading: Reading, draft: Draft) -> bool:
+        """Set the status by the tree; tell whether there is an act."""
+        status, word = verdict(reading, draft)
+        if status is None:
+            return False
+        if word is not None:
+            draft.status, draft.status_at = status, (word, word + 1)
+            draft.reasons.append(f"told as {status}")
+        return True
 
     def _first_of_chain(self, lower: list[str], verb: int, floor: int) -> int:
         """Return the first of coordinated verbs: "develop" of "to develop and release"."""
