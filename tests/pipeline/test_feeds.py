@@ -9,34 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import feeds
-from pipeline.errors import ParseError, UnsupportedFormatError
-from pipeline.feeds import ParsedFeed
-from pipeline.records import Entry, FeedFormat
-from tests.making import DAY, NOW, make_feed
-from tests.server import Pages
-
-URL = "https://ministry.example/news/feed.xml"
-RFC822 = "%a, %d %b %Y %H:%M:%S +0000"
-
-
-def parse(body: str | bytes, format: str = "rss", *, content_type: str = "", **fields: object) -> ParsedFeed:
-    feed = make_feed("ministry", url=URL, format=FeedFormat(format), **fields)
-    given = body if isinstance(body, bytes) else body.encode()
-    return feeds.parse(given, feed, final_url=URL, content_type=content_type, now=NOW)
-
-
-def rss(*entries: str, head: str = "") -> str:
-    items = "".join(f"<item>{entry}</item>" for entry in entries)
-    return (
-        f'<?xml version="1.0"?>{head}<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<channel><title>News</title><link>https://elsewhere.example/base/</link>{items}</channel></rss>"
-    )
-
-
-def only(parsed: ParsedFeed) -> Entry:
-    (entry,) = parsed.entries
-    return entry
+from pipeline.records import Entry
+from tests.making import DAY, NOW
+from tests.pipeline.bodies import RFC822, only, parse, rss
 
 
 def test_rss_entry_has_all_its_fields() -> None:
@@ -170,108 +145,6 @@ def test_fewer_entries_than_expected_are_told() -> None:
     assert parse(rss(), expect_entries=0).warnings == ()
 
 
-@pytest.mark.parametrize("format", ["rss", "atom", "json", "sitemap"])
-@pytest.mark.parametrize(
-    ("body", "instead"),
-    [
-        (b"", "an empty body"),
-        (b" \r\n\xef\xbb\xbf", "an empty body"),
-        (
-            b"<!DOCTYPE html><html><head><title>404 &#8211; not  found</title>",
-            "an HTML page ('404 – not found')",
-        ),
-        (b"<html><body>Access denied", "an HTML page"),
-        (b"Service unavailable", "plain text ('Service unavailable')"),
-        (b"%PDF-1.7 \x00", "a PDF"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", ""),
-        (b"<a><b>", "XML"),
-        (b"&#9999999;", ""),
-        (b"<rss version='2.0'><channel><item><tit", "XML"),
-    ],
-)
-def test_what_is_no_feed_is_named_with_its_address(format: str, body: bytes, instead: str) -> None:
-    with pytest.raises(ParseError, match="not a feed in the format") as caught:
-        parse(body, format)
-    assert str(caught.value).startswith(URL)
-    assert instead in str(caught.value)
-
-
-def test_body_that_looks_like_an_address_is_not_opened(tmp_path: Path, pages: Pages) -> None:
-    (tmp_path / "feed.xml").write_text(rss("<title>x</title>"))
-    for address in (str(tmp_path / "feed.xml"), pages.add("/", rss("<title>x</title>").encode())):
-        with pytest.raises(ParseError, match="plain text"):
-            parse(address)
-    assert pages.seen == []
-
-
-def test_address_that_a_feed_moved_to_is_named() -> None:
-    with pytest.raises(ParseError, match=r"feed\.xml \(now https://new\.example/\)"):
-        feeds.parse(b"", make_feed(url=URL), final_url="https://new.example/", now=NOW)
-
-
-@pytest.mark.parametrize("format", ["listing", "api"])
-def test_formats_we_cannot_read_are_known_before(format: str) -> None:
-    assert not feeds.readable(make_feed(format=FeedFormat(format)))
-    with pytest.raises(UnsupportedFormatError, match="cannot be read yet"):
-        parse("<p>x</p>", format)
-
-
-def test_broken_xml_is_read_as_far_as_it_goes() -> None:
-    whole = rss("<title>One</title>", "<title>Fish & chips</title>", "<title>Three</title>")
-    for body, titles in ((whole, ["One", "Fish & chips", "Three"]), (whole[:-40], ["One", "Fish & chips"])):
-        parsed = parse(body)
-        assert [entry.title for entry in parsed.entries] == titles
-        assert any("broken XML" in warning for warning in parsed.warnings)
-
-
-@pytest.mark.parametrize(
-    ("encoding", "declared", "content_type"),
-    [
-        ("utf-8", "", "text/xml"),
-        ("utf-8", "iso-8859-1", "application/xml"),
-        ("utf-8", "", "text/xml; charset=iso-8859-1"),
-        ("utf-8-sig", "", "text/html"),
-        ("utf-16", "utf-16", "application/rss+xml"),
-        ("iso8859-2", "iso-8859-2", ""),
-        ("iso8859-2", "", "application/rss+xml; charset=iso-8859-2"),
-    ],
-)
-def test_characters_survive_true_and_false_declarations(
-    encoding: str, declared: str, content_type: str
-) -> None:
-    body = rss("<title>Śledztwo ws. szpiegów</title>")
-    if declared:
-        body = body.replace('version="1.0"', f'version="1.0" encoding="{declared}"', 1)
-    assert only(parse(body.encode(encoding), content_type=content_type)).title == "Śledztwo ws. szpiegów"
-
-
-def test_entities_that_grow_or_open_files_do_neither(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("hidden words")
-    grow = '<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
-    )
-    head = f'<!DOCTYPE rss [{grow}<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
-    title = only(parse(rss("<title>T &j; &x;</title>", head=head))).title
-    assert len(title) < 100
-    assert "hidden" not in title
-
-
-def test_controls_and_half_characters_are_taken_out() -> None:
-    entry = only(
-        parse(rss("<title>A&#1;B&#xD800;&#99999999999;&#x1F600;C</title><description>D\x0bE</description>"))
-    )
-    assert (entry.title, entry.summary) == ("AB😀C", "DE")
-
-
-@given(st.binary(max_size=200), st.sampled_from(["rss", "atom", "json", "sitemap"]))
-def test_any_bytes_are_entries_or_a_parse_error(body: bytes, format: str) -> None:
-    try:
-        parse(body, format)
-    except ParseError as error:
-        assert URL in str(error)  # noqa: PT017 - either end is right
-
-
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=40)
 
 
@@ -289,61 +162,6 @@ def test_every_entry_of_a_well_formed_feed_is_read(entries: list[tuple[str, str]
     assert [entry.guid for entry in parsed.entries] == [f"g{n}" for n in range(len(entries))]
     assert {entry.published for entry in parsed.entries} <= {date}
     assert parsed.warnings == ()
-
-
-def test_json_feed_is_read() -> None:
-    body = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "items": [
-            {
-                "id": 7,
-                "url": "/a",
-                "title": "Rules & <bans>",
-                "content_text": "a < b",
-                "date_published": "2024-03-18T10:00:00+02:00",
-                "date_modified": "2024-03-19T10:00:00Z",
-            },
-            {
-                "id": "8",
-                "external_url": "https://b.example/",
-                "content_html": "<p>x</p>",
-                "date_published": "soon",
-            },
-            "nonsense",
-        ],
-    }
-    parsed = parse(json.dumps(body), "json")
-    first, second = parsed.entries
-    assert (first.guid, first.url, first.title) == ("7", "https://ministry.example/a", "Rules & <bans>")
-    assert (first.content, first.published) == ("a &lt; b", datetime(2024, 3, 18, 8, tzinfo=UTC))
-    assert (second.guid, second.url, second.content) == ("8", "https://b.example/", "<p>x</p>")
-    assert parsed.warnings == ("date that cannot be read: 'soon'", "an entry that is no object is left out")
-
-
-@pytest.mark.parametrize("body", ["[]", "{}", '{"version": "https://jsonfeed.org/version/1"}', "[" * 100_000])
-def test_other_json_is_no_feed(body: str) -> None:
-    with pytest.raises(ParseError, match="JSON"):
-        parse(body, "json")
-
-
-def test_news_sitemap_is_read() -> None:
-    body = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
-      <url><loc> https://m.example/1 </loc><lastmod>2024-03-19</lastmod><news:news>
-        <news:publication_date>2024-03-18T10:00:00Z</news:publication_date>
-        <news:title>R &amp; D &lt;x&gt;</news:title>
-      </news:news></url>
-      <url><loc>https://m.example/2</loc><lastmod>2024-03</lastmod></url></urlset>"""
-    first, second = parse(body, "sitemap").entries
-    assert (first.guid, first.url, first.title) == ("https://m.example/1", "https://m.example/1", "R & D <x>")
-    assert first.published == datetime(2024, 3, 18, 10, tzinfo=UTC)
-    assert first.updated == datetime(2024, 3, 19, tzinfo=UTC)
-    assert (second.url, second.title, second.updated) == ("https://m.example/2", "", None)
-
-
-def test_index_of_sitemaps_says_what_to_do() -> None:
-    with pytest.raises(ParseError, match="register one of those"):
-        parse('<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "sitemap")
 
 
 @pytest.mark.shared
