@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from models.clauses import centre
+from models import lexicon
+from models.clauses import centre, chain
 from models.dependencies import Relation
 from models.lexicon import PATTERNS
 from models.parties import group, parties
@@ -15,8 +16,10 @@ from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
 STEPS = 6  # clauses up, at most
+LEAD = 10  # sentences whose most frequent state an organ may belong to
 BACK = 40  # sentences in which the state of an organ may be named
 WITHIN = (Relation.COMPOUND, Relation.POSSESSOR, Relation.APPOSITION)
+SAYING = frozenset(lexicon.load().phrases["say"])
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -67,7 +70,16 @@ class Agents:
                 return owner
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
-        return self._doer(verb)
+        return (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+
+    def _speaker(self, verb: int) -> Doer | None:
+        """Return who says what a statement's verb tells: "..., the ministry announced"."""
+        above = [i for i, relation in chain(self.parse, verb) if relation is not Relation.RELATIVE][1:]
+        for i in [*above, *self.parse.of(verb, Relation.PARATAXIS, Relation.COMPLEMENT)]:
+            subjects = self.parse.of(i, Relation.SUBJECT) if self.lower[i] in SAYING else []
+            if subjects and (doer := self._phrase(subjects[0], "speaker")).actors:
+                return doer
+        return None
 
     def _top(self, noun: int, draft: Draft) -> int:
         """Return the head of the words that a draft rests on."""
@@ -92,8 +104,7 @@ class Agents:
         parse = self.parse
         for _ in range(STEPS):
             if self._passive(verb):
-                agents = parse.of(verb, Relation.AGENT)
-                return self._phrase(agents[0], "agent") if agents else NOBODY
+                return self._agent(verb)
             subjects = parse.of(verb, Relation.SUBJECT)
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
@@ -124,6 +135,14 @@ class Agents:
                 continue
             return NOBODY
         return NOBODY
+
+    def _agent(self, verb: int) -> Doer:
+        """Return by whom it was done, or what it is coordinated with."""
+        agents = self.parse.of(verb, Relation.AGENT)
+        above = self.parse.heads[verb]
+        if not agents and self.parse.relations[verb] is Relation.CONJUNCT and self._passive(above):
+            agents = self.parse.of(above, Relation.AGENT)
+        return self._phrase(agents[0], "agent") if agents else NOBODY
 
     def _passive(self, verb: int) -> bool:
         parse = self.parse
@@ -170,6 +189,9 @@ class Agents:
         within = [found for i in self._within(head) if (found := self._named(i))]
         if within:
             return Doer((within[-1],))
+        for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE, Relation.AGENT):
+            if "by" in {self.lower[k] for k in self.parse.of(i, Relation.CASE)} and (found := self._named(i)):
+                return Doer((found,))
         organ = word in doers()["organs"] or any(
             self.lower[i] in doers()["organs"] for i in self._within(head)
         )
@@ -207,12 +229,20 @@ class Agents:
             ]
             if organs:
                 return organs[-1]
-        if reading.document.country and len(reading.document.country) == 2:
-            return reading.document.country
-        countries = [
-            one.actor for found in reading.by_sentence[:5] for one in found if one.label is Label.COUNTRY
+        states = [
+            one.actor
+            for found in reading.by_sentence[:LEAD]
+            for one in found
+            if one.actor and len(one.actor) == 2
         ]
-        return max(countries, key=countries.count) if countries else None
+        publisher = reading.document.country
+        return (
+            max(states, key=states.count)
+            if states
+            else publisher
+            if publisher and len(publisher) == 2
+            else None
+        )
 
 
 def epithet(reading: Reading, draft: Draft) -> bool:

@@ -13,6 +13,9 @@ GOVERNED = frozenset({Relation.COMPLEMENT, Relation.OPEN_COMPLEMENT})
 CALLED = frozenset({"should", "must", "ought", "could", "may", "might", "can"})
 PLANNED = frozenset({"will", "'ll", "shall", "wo"})
 CONDITIONS = frozenset({"if", "whether", "unless"})
+CAUSING = frozenset(
+    {"prompted", "led", "forced", "caused", "spurred", "pushed", "leading", "prompting", "forcing"}
+)
 NO_ACT = frozenset({"called_for", "hypothetical", "negated"})
 BY_MOOD = {"announced": Status.ANNOUNCED, "proposed": Status.PROPOSED}
 
@@ -33,6 +36,16 @@ def verdict(reading: Reading, draft: Draft) -> tuple[Status | None, int | None]:
     if planned and draft.judged:
         return Status.ANNOUNCED, planned[0]
     return _own(reading, draft, verb)
+
+
+def caused(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an infinitive tells what was brought about: "prompted Parliament to open an inquiry"."""
+    verb = centre(reading, draft)
+    if verb is None:
+        return False
+    parse = reading.parses[draft.sentence]
+    above = reading.lower[parse.heads[verb]]
+    return parse.relations[verb] in {Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL} and above in CAUSING
 
 
 def _own(reading: Reading, draft: Draft, verb: int) -> tuple[Status, int | None]:

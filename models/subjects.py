@@ -171,6 +171,10 @@ class Subjects:
                     and earlier.actors
                 ):
                     return self._take(draft, earlier.actors, LIKELY, "of the act just before")
+        if draft.passive:
+            for earlier in reversed(before):
+                if earlier.type == draft.type and draft.sentence - earlier.sentence <= 2 and earlier.actors:
+                    return self._take(draft, earlier.actors, GUESS, "of the act before")
         if speaker := self._speaker(reading, draft):
             return self._take(draft, [speaker], LIKELY, "the publisher speaks")
         plural = bool(PLURAL.intersection(words[-12:])) or {"two", "both"} & set(words[-12:])

@@ -1,10 +1,11 @@
 """From an annotation to candidates: acts of one document that tell of one action become one candidate."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from pipeline.dates import PartialDate
 from pipeline.merging import Telling, merge
-from pipeline.news import date_of_news, role_of
+from pipeline.news import apart, date_of_news, role_of
 from pipeline.records import Act, Annotation, Candidate, Certainty, Document, Evidence, Mention, Role, Status
 from pipeline.registry.codebook import Codebook
 
@@ -20,7 +21,7 @@ def propose(
     """Return the candidates of a document that are sure enough, in the order in which the text tells them."""
     acts = [act for act in annotation.acts if act.type in codebook.types]
     joint = {code for code, type_ in codebook.types.items() if type_.joint}
-    tellings = merge(acts, joint)
+    tellings = merge(acts, joint, partial(apart, document))
     roles = _roles(document, tellings)
     made = (
         _candidate(document, annotation, telling, role, joint)

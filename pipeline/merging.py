@@ -1,7 +1,7 @@
 """Which acts of one document tell of one action (codebook: one record per dated act)."""
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 
 from pipeline.dates import PartialDate
@@ -28,15 +28,22 @@ class Telling:
         return min(abs(act.cue.start - other.cue.start) for other in (*self.known, self.acts[-1]))
 
 
-def merge(acts: Iterable[Act], joint: Set[str]) -> list[Telling]:
+def merge(
+    acts: Iterable[Act], joint: Set[str], apart: Callable[[Act, Act], bool] = lambda one, other: False
+) -> list[Telling]:
     """Return the tellings: dated acts first, then the undated beside the one they fit best.
 
-    joint: types whose actors and endorsers count together.  Time is linear in the number of acts.
+    joint: types whose actors and endorsers count together.  apart: tells which two are never one.
+    Time is linear in the number of acts.
     """
     tellings: dict[tuple[str, bool], list[Telling]] = {}
     for act in sorted(acts, key=lambda one: (-len(one.date.id) if one.date else 0, one.cue.start)):
         alike = tellings.setdefault((act.type, act.status is Status.REVERSED), [])
-        fitting = [telling for telling in alike[-RECENT:] if _fits(act, telling, joint)]
+        fitting = [
+            telling
+            for telling in alike[-RECENT:]
+            if _fits(act, telling, joint) and not any(apart(act, other) for other in telling.known)
+        ]
         if fitting:
             min(fitting, key=lambda telling: telling.far(act)).acts.append(act)
         else:

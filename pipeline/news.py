@@ -43,6 +43,16 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
     return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
 
 
+def apart(document: Document, one: Act, other: Act) -> bool:
+    """Tell whether one act is the lead's, undated, and the other an old one told further down."""
+    published = document.published_date
+    undated, dated = (one, other) if other.date else (other, one)
+    if not published or undated.date or not dated.date or undated.role is Role.BACKGROUND:
+        return False
+    old = PartialDate(dated.date.id).last < published.first - FRESH
+    return old and undated.cue.start < lead_of(document) <= dated.cue.start
+
+
 def _likeness(document: Document, act: Act) -> float:
     """Return which share of the title's words an act's passage repeats."""
     title = _stems(document.title)

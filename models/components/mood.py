@@ -7,7 +7,7 @@ from models import lexicon
 from models.choice import choose
 from models.clauses import aside
 from models.frames import BE
-from models.modality import verdict
+from models.modality import caused, verdict
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Status
 
@@ -134,6 +134,8 @@ class Mood:
             draft.object and one.start < draft.object[1] and draft.object[0] < one.end
             for one in reading.instruments[draft.sentence]
         )
+        if infinitive and caused(reading, draft):
+            return True
         if infinitive:
             draft.weight *= NAMED_ONLY
             draft.reasons.append("told as a purpose")

@@ -127,7 +127,7 @@ def test_official_and_older_names_are_aliases(registry: Registry) -> None:
         "Cabo Verde": "CV",
         "Turkey": "TR",
     }
-    assert registry.countries["US"].abbreviations == ("US", "U.S.", "USA", "U.S.A.")
+    assert registry.countries["US"].abbreviations == ("US", "U.S.", "U.S", "USA", "U.S.A.")
     assert {"Indian Ocean", "New Mexico", "Inner Mongolia", "Latin America", "Northern Ireland"} <= set(
         registry.decoys
     )
