@@ -12,7 +12,7 @@ LINK = r"(?:\s+(?:de|del|do|di))?\s+"
 AHEAD = timedelta(days=31)  # a day without its year lies no further ahead than that
 NUMERIC = re.compile(r"(?<![\d.])(?P<d>\d{1,2})[./-]\s?(?P<m>\d{1,2})[./-]\s?" + YEAR)
 WRITTEN = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)")
-ALONE = re.compile(r"(?<!\w)(?:en|in|im Jahre?|nel|em|w|w roku|seit|depuis|desde|dal|od)\s+" + YEAR)
+ALONE = re.compile(r"(?<!\w)(?:en|in|im Jahre?|nel|em|w)\s+" + YEAR)
 
 
 def find(

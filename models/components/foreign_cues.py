@@ -21,6 +21,13 @@ DATED = 25  # tokens between a cue and its date
 PRIVATE = frozenset({*INDUSTRIAL, "ngo"})
 THEIRS = frozenset({"litigation", "funding", "industry_action"})  # what private actors do
 TOGETHER = frozenset({"joint_statement", "process", "principles", "statement"})
+PERSONAL = frozenset({"statement", "inquiry", "procurement", "legislation"})  # nothing without who acted
+BY_KIND = {  # what an act is when a body of that kind does it
+    ("prosecution", "parliament"): "inquiry",
+    ("prosecution", "parliamentary_committee"): "inquiry",
+    ("prosecution", "ombudsman"): "inquiry",
+    ("sanctions", "trade_authority"): "export_control",
+}
 
 
 @Language.factory(
@@ -42,6 +49,7 @@ class ForeignCues:
         self.calls = tongue.stems("calls")
         self.by = tongue.words("by")
         self.placed = tongue.words("placed")
+        self.spans = tongue.words("spans")
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc."""
@@ -82,13 +90,15 @@ class ForeignCues:
     def _draft(self, reading: Reading, i: int, type_: str, start: int, end: int, stems: int) -> Draft | None:
         """Return the act, or None where too little is known of it."""
         actors = self._actors(reading, i, start, end)
+        type_ = next((BY_KIND[type_, one.kind] for one in actors if (type_, one.kind) in BY_KIND), type_)
         if type_ not in TOGETHER:
             actors = actors[:1]
         firms = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
         private = any(one.kind in PRIVATE for one in actors)
-        if not (actors or firms) or (private and type_ not in THEIRS):
+        known = bool(actors) or (bool(firms) and type_ not in PERSONAL)
+        if not known or (private and type_ not in THEIRS):
             return None
-        near = [one for one in reading.dates[i] if min(abs(one.start - start), abs(one.start - end)) <= DATED]
+        near = [one for one in reading.dates[i] if self._near(reading, one, start, end)]
         return Draft(
             type=type_,
             sentence=i,
@@ -102,6 +112,11 @@ class ForeignCues:
             date=min(near, key=lambda one: abs(one.start - start), default=None),
             reasons=[f"cue in {self.tongue.name}; not parsed"],
         )
+
+    def _near(self, reading: Reading, date: Found, start: int, end: int) -> bool:
+        """Tell whether a date is close to a cue, and no end of a span of time."""
+        close = min(abs(date.start - start), abs(date.start - end)) <= DATED
+        return close and reading.lower[date.start - 1] not in self.spans
 
     def _actors(self, reading: Reading, i: int, start: int, end: int) -> list[Found]:
         """Return who acted: named behind "by", else the nearest before, with those it is linked to."""

@@ -11,6 +11,7 @@ from models.reading import Found, Hit, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
 
+LINKED = 2  # tokens between names of one list
 BEFORE, BEHIND = 3, 2  # tokens in which an organ stands beside its country: "governo italiano", "polski rząd"
 
 
@@ -50,6 +51,7 @@ class ForeignNames(Gazetteer):
         for body in registry.bodies.values():
             names = {body.name, *(one.text for one in body.aliases if one.lang in {"en", self.tongue.code})}
             names.update(raw["forms"].get(body.id, ()))
+            names |= {name[:1].upper() + name[1:] for name in names}  # as a sentence begins
             self._add(body.id, (Label.BODY, body.id, body.actor, str(body.kind)), names, set())
             self._ambiguous(body.id, body.ambiguous)
         for firm in registry.firms.values():
@@ -98,7 +100,7 @@ class ForeignStanding(Standing):
 
     def settle(self, reading: Reading, found: list[Found]) -> list[Found]:
         """Return the mentions that count, `capable` set."""
-        kept = []
+        kept: list[Found] = []
         for one in found:
             sentence = reading.sentences[reading.sentence_of[one.start]]
             free = not self._placed(reading, one, sentence.start)
@@ -106,6 +108,8 @@ class ForeignStanding(Standing):
                 around = range(max(sentence.start, one.start - BEFORE), min(sentence.end, one.end + BEHIND))
                 beside = any(self.organs.match(reading.lower[i]) for i in around)
                 one.capable = beside or (free and one.kind != "demonym")
+                if not beside and kept and kept[-1].label is Label.COUNTRY and _linked(kept[-1], one):
+                    one.capable = kept[-1].capable
             elif one.label is Label.BODY:
                 one.capable = free and one.id not in INSTRUMENTAL
             if one.kind != "metonym" or one.capable:
@@ -115,6 +119,11 @@ class ForeignStanding(Standing):
     def _placed(self, reading: Reading, one: Found, start: int) -> bool:
         """Tell whether a name stands behind a preposition."""
         i = one.start - 1
-        while i > start and reading.lower[i] in self.articles:
+        while i >= start and reading.lower[i] in self.articles:
             i -= 1
         return i >= start and reading.lower[i] in self.placed
+
+
+def _linked(one: Found, other: Found) -> bool:
+    """Tell whether two names stand side by side: "in Ungarn und der Türkei"."""
+    return 0 < other.start - one.end <= LINKED

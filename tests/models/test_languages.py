@@ -138,6 +138,30 @@ def test_cues_give_candidates_that_are_marked_and_unsure(
     assert f"cue in {tongues.load(language).name}; not parsed" in one.reasons
 
 
+def test_what_stands_beside_a_placed_country_is_placed_too(read: Reader) -> None:
+    text = "Die in Ungarn und Nordmazedonien ansässigen Firmen von Intellexa wurden sanktioniert."
+    _, (one,) = read(text, language="de")
+    assert one.actors == ()
+
+
+def test_coordinated_states_act_together(read: Reader) -> None:
+    text = "La France et le Royaume-Uni ont lancé le processus de Pall Mall contre les logiciels espions."
+    _, (one,) = read(text, language="fr")
+    assert (one.type, one.actors) == ("process", ("FR", "GB"))
+
+
+def test_a_committee_s_probe_is_an_inquiry_and_a_court_s_a_prosecution(read: Reader) -> None:
+    _, (one,) = read("Il Copasir ha aperto un'indagine su Paragon Solutions.", language="it")
+    _, (other,) = read("La Procura di Roma ha aperto un'indagine su Paragon Solutions.", language="it")
+    assert (one.type, other.type) == ("inquiry", "prosecution")
+
+
+def test_the_ends_of_a_span_of_time_date_no_act(read: Reader) -> None:
+    text = "Komisja śledcza ds. Pegasusa bada zakupy od listopada 2015 r. do listopada 2023 r."
+    _, candidates = read(text, language="pl")
+    assert {one.date for one in candidates} == {None}
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
