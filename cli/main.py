@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import candidates, check, export, feeds, ingest, serve, submit, web
+from cli import candidates, check, evaluate, explain, export, feeds, ingest, serve, submit, web
 from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
 
 TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
@@ -25,6 +25,8 @@ app.command("candidates", epilog=candidates.EXAMPLES)(candidates.candidates)
 app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)

@@ -24,8 +24,12 @@ from pipeline.registry import load as load_registry
 UNKNOWN = "https://example.org/"
 
 
-def documents(folder: Path) -> Iterator[tuple[str, Document]]:
-    """Yield id and document of each file; raise ModelError naming a wrong one."""
+def documents(folder: Path, registry: Registry) -> Iterator[tuple[str, Document]]:
+    """Yield id and document of each file; raise ModelError naming a wrong one.
+
+    A publisher's country, where the file does not tell it, is that of the feeds of the same publisher.
+    """
+    countries = {_plain(feed.publisher): feed.country for feed in registry.feeds.values()}
     for path in sorted(folder.glob("*.json")):
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
@@ -37,13 +41,17 @@ def documents(folder: Path) -> Iterator[tuple[str, Document]]:
                     text=raw["text"],
                     published=_published(raw.get("published")),
                     publisher=raw.get("publisher"),
-                    country=raw.get("country"),
+                    country=raw.get("country") or countries.get(_plain(raw.get("publisher") or "")),
                     language=raw.get("language") or "en",
                     origin=Origin.SUBMITTED,
                 ),
             )
         except (KeyError, ValueError, TypeError) as error:
             raise ModelError(f"{path}: no document ({error!r}); mend the file") from error
+
+
+def _plain(publisher: str) -> str:
+    return publisher.lower().removeprefix("the ")
 
 
 def _published(given: str | None) -> datetime | PartialDate | None:
@@ -77,7 +85,7 @@ def digest_of(folder: Path) -> str:
 
 def predictions(folder: Path, annotator: Annotator, registry: Registry) -> dict[str, dict[str, Any]]:
     """Return what is proposed of each document of a gold folder, in the gold's shape."""
-    given = list(documents(folder / "documents"))
+    given = list(documents(folder / "documents", registry))
     read = annotator.annotate(document for _, document in given)
     return {
         id: prediction(id, annotation, propose(document, annotation, registry.codebook))

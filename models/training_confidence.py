@@ -33,7 +33,7 @@ Traits = Mapping[str, float]
 def gather(folder: Path, annotator: Annotator, registry: Registry) -> list[tuple[str, Traits, bool]]:
     """Return document, traits of the surest passage, and whether it is right, of every proposal."""
     gold = gold_of(folder)
-    given = list(documents(folder / "documents"))
+    given = list(documents(folder / "documents", registry))
     rows: list[tuple[str, Traits, bool]] = []
     for (id, document), doc in zip(given, annotator.read(one for _, one in given), strict=True):
         reading = reading_of(doc)
