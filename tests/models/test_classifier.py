@@ -17,7 +17,6 @@ from pipeline.errors import ModelError
 from pipeline.records import Document, Origin
 from pipeline.registry import load
 
-
 FLOORS = {"recall": 0.84, "precision": 0.83, "type": 0.69}  # of acts on events that training never saw
 
 
