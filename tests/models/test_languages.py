@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from models import Annotator, tongues
 from models.languages import READ, language_of
@@ -206,8 +208,8 @@ def known(code: str, registry: Registry) -> Iterable[tuple[str, set[str], set[st
 
 @pytest.mark.parametrize("code", FOREIGN)
 def test_patterns_name_what_the_registry_knows(code: str, registry: Registry) -> None:
-    for key, given, allowed in known(code, registry):
-        assert given <= allowed, f"{code}.yaml: {key}: {given - allowed}"
+    for key, named, allowed in known(code, registry):
+        assert named <= allowed, f"{code}.yaml: {key}: {named - allowed}"
     assert set(tongues.load(code).raw["cues"]) == set(registry.codebook.types)
     assert sorted(set(tongues.load(code).months.values())) == list(range(1, 13))
 
@@ -220,3 +222,21 @@ def test_no_name_means_two_countries(code: str) -> None:
         for country, names in kind.items():
             for name in names:
                 assert seen.setdefault(name, country) == country, f"{code}: {name}"
+
+
+NOISE = st.sampled_from(
+    ["«", "» ", "\u00a0", "\u2060", "\n", "’", "😀", "İ", "18. ", "EE. UU. ", "<b>", "Q  ", "ß"]
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(st.sampled_from([text for _, text, *_ in ACTS]) | NOISE, min_size=1, max_size=10),
+    language=st.sampled_from([*FOREIGN, "el", None]),
+)
+def test_spans_are_verbatim_in_any_language(read: Reader, pieces: list[str], language: str | None) -> None:
+    text = "".join(pieces)
+    assume(text.strip())
+    annotation, candidates = read(text, language=language)
+    for one in [*annotation.mentions, *(e for candidate in candidates for e in candidate.evidence)]:
+        assert text[one.start : one.end] == one.quote
