@@ -1,7 +1,7 @@
 """Who does what a draft's verb says, by the sentence's tree: subjects, agents, owners, control."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from pipeline.records import Label
 
 STEPS = 6  # clauses up, at most
 LEAD = 10  # sentences whose most frequent state an organ may belong to
+SPEAKER = 7  # tokens before a verb in which "we" is its subject
 BACK = 40  # sentences in which the state of an organ may be named
 WITHIN = (Relation.COMPOUND, Relation.POSSESSOR, Relation.APPOSITION)
 SAYING = frozenset(lexicon.load().phrases["say"])
@@ -39,6 +40,7 @@ class Doer:
 
     actors: tuple[Found, ...] = ()
     private: bool = False
+    firm: Found | None = None
     guessed: bool = False
     how: str = ""
 
@@ -160,8 +162,8 @@ class Agents:
         actors = {one.start: one for doer in each for one in self._all(doer.actors)}
         if actors:
             ordered = tuple(actors[start] for start in sorted(actors))
-            return Doer(ordered, False, any(doer.guessed for doer in each), how)
-        return Doer(private=each[0].private, how=how)
+            return Doer(ordered, guessed=any(doer.guessed for doer in each), how=how)
+        return Doer(private=each[0].private, firm=each[0].firm, how=how)
 
     def _all(self, actors: Iterable[Found]) -> list[Found]:
         """Return actors with those listed beside them."""
@@ -178,10 +180,14 @@ class Agents:
             people = named.kind == "demonym" and self.parse.tags[head] in {"NNS", "NNPS"}
             owned = named.end + 1 if self.lower[named.end : named.end + 1] == ["'s"] else named.end
             follows = self.lower[owned] if owned < len(self.lower) else ""
-            firm = not named.capable and (_covering(self.firms, owned) or follows in doers()["private"])
-            return Doer(private=True) if people or firm else Doer((named,))
-        if _covering(self.firms, head) or word in doers()["private"]:
+            firms = _covering(self.firms, owned) is not None or follows in doers()["private"]
+            return Doer(private=True) if people or (firms and not named.capable) else Doer((named,))
+        if firm := _covering(self.firms, head):
+            return Doer(private=True, firm=replace(firm, actor=f"org:{firm.id}"))
+        if word in doers()["private"]:
             return Doer(private=True)
+        if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
+            return Doer((speaker,))
         if place := _covering(self.places, head):
             return Doer((place,))
         if word in doers()["pronouns"]:
@@ -243,6 +249,17 @@ class Agents:
             if publisher and len(publisher) == 2
             else None
         )
+
+
+def speaking(reading: Reading, number: int, before: int) -> Found | None:
+    """Return the publisher where "we" or "I" right before a token is its own word, not one that it quotes."""
+    start = reading.sentences[number].start
+    if not reading.publisher or reading.lower[start:before].count('"') % 2:
+        return None
+    for i in range(before - 1, max(start - 1, before - SPEAKER), -1):
+        if reading.lower[i] in {"we", "i"}:
+            return replace(reading.publisher, start=i, end=i + 1)
+    return None
 
 
 def epithet(reading: Reading, draft: Draft) -> bool:

@@ -104,6 +104,7 @@ class Reading:
     hits: list[list[Hit]] = field(default_factory=list)  # by sentence
     title_on_topic: bool = False
     found: list[Found] = field(default_factory=list)
+    publisher: Found | None = None  # the body that speaks as "we"; its span is nowhere
     places: list[Found] = field(default_factory=list)  # towns: their state, where they act or an organ sits
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)

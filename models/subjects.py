@@ -1,7 +1,7 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
 from models import lexicon
-from models.agents import doer, epithet
+from models.agents import doer, epithet, speaking
 from models.parties import group, parties
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
@@ -9,12 +9,13 @@ from pipeline.records import Label
 BARRED = lexicon.function_words()["barred"]
 NEARBY = frozenset({"with", "alongside", "and", ",", "its", "other", "several", "including"})
 PLURAL = frozenset({"they", "leaders"})
-SPEAKER = 7  # tokens before a verb in which "we" is its subject
 PLURAL_BACK = 12
 BACK = 3  # sentences in which the antecedent of a pronoun may stand
 CROWD = 20  # tokens between a crowd and its verb
 AGENT = 14  # tokens behind a passive verb in which its agent may stand
 PREMODIFIERS = 4  # tokens between a state's name and the noun of its act
+OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor can do itself
+SURELY = 0.9  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
 VIA = frozenset({"through", "via"})
@@ -31,9 +32,10 @@ class Subjects:
         if epithet(reading, draft):
             return False
         by_tree = doer(reading, draft)
-        if by_tree.actors:
-            self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
-            return not draft.joint or len({one.actor for one in draft.actors}) > 1
+        if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
+            return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
+        if by_tree.firm and draft.type in OF_FIRMS and (not draft.judged or (draft.act or 0.0) >= SURELY):
+            return self._take(draft, [by_tree.firm], LIKELY, "the firm itself")
         if by_tree.private and (self._private(reading, draft) or draft.actors):
             return bool(draft.actors)
         return self._by_place(reading, draft, before)
@@ -147,17 +149,6 @@ class Subjects:
                 return group(reading.lower, found, index)
         return []
 
-    def _speaker(self, reading: Reading, draft: Draft) -> Found | None:
-        """Return "we" or "I" as the publisher's state, where it is the subject and not within quotes."""
-        country = reading.document.country
-        start = reading.sentences[draft.sentence].start
-        if not country or reading.lower[start : draft.start].count('"') % 2:
-            return None
-        for i in range(draft.start - 1, max(start - 1, draft.start - SPEAKER), -1):
-            if reading.lower[i] in {"we", "i"}:
-                return Found(i, i + 1, Label.BODY, f"organ:{country}", country, "organ", True)
-        return None
-
     def _spoken_of(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Take the actor of a sentence before, the title's, or the publisher's state for its own organs."""
         sentence = reading.sentences[draft.sentence]
@@ -175,7 +166,7 @@ class Subjects:
             for earlier in reversed(before):
                 if earlier.type == draft.type and draft.sentence - earlier.sentence <= 2 and earlier.actors:
                     return self._take(draft, earlier.actors, GUESS, "of the act before")
-        if speaker := self._speaker(reading, draft):
+        if speaker := speaking(reading, draft.sentence, draft.start):
             return self._take(draft, [speaker], LIKELY, "the publisher speaks")
         plural = bool(PLURAL.intersection(words[-12:])) or {"two", "both"} & set(words[-12:])
         for i in range(

@@ -56,7 +56,7 @@ _FORMS = (
     rf"[\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)",
 )
 _WHEN = re.compile(rf"(?<![\w/-])(?:{'|'.join(_FORMS)})")
-_JOINS = re.compile(r"\s*(?:,|and|or|to|until|[-–])\s*(?:(?:in|on|again|then)\s+)?")
+_JOINS = re.compile(r"\s*(?:,|and|or|to|until|[-–])\s*(?:(?:in|on|again|then)\s+){0,2}")
 _ENDS = re.compile(r"[.!?;:\n]")  # a year before these is another sentence's
 _OPEN = frozenset({"since", "from", "until", "before", "after", "by", "the", "a"})
 _FISCAL = re.compile(r"(?:[Ff]iscal\s+[Yy]ears?|FY)\s*(?:\d+\s*(?:and|-)\s*)?$")

@@ -12,6 +12,8 @@ from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
 
 KEPT = frozenset({"TOPIC", "entity_list"})  # classes that count inside a name too
+JOINTLY = "we , the govern"  # several states speak, not the publisher
+OPENING = 120  # tokens that open a text
 LONG = 5  # letters; a name longer than that may be printed in capitals
 
 
@@ -98,12 +100,25 @@ class Gazetteer:
                 label, id, actor, kind = meaning
                 found.append(Found(start, end, label, id, actor, kind))
                 taken = end
+        reading.publisher = self._publisher(reading)
         reading.found = self.standing.settle(reading, found)
         reading.by_sentence = [[] for _ in reading.sentences]
         for one in reading.found:
             reading.by_sentence[reading.sentence_of[one.start]].append(one)
         _part(reading)
         return doc
+
+    def _publisher(self, reading: Reading) -> Found | None:
+        """Return the body that publishes; where nobody is named, the publisher's state."""
+        name, country = reading.document.publisher, reading.document.country
+        if JOINTLY in " ".join(reading.lower[:OPENING]):
+            return None
+        if not name:
+            return Found(0, 0, Label.BODY, f"organ:{country}", country, "organ", True) if country else None
+        keys = (self.nlp.vocab.strings[key] for key, _, _ in self.matcher(self.nlp.make_doc(name)))
+        bodies = [self.meanings[key] for key in keys if key in self.meanings]
+        spoken = next((m for m in bodies if m[0] is Label.BODY and m[3] not in {"place", "metonym"}), None)
+        return Found(0, 0, spoken[0], spoken[1], spoken[2], spoken[3], True) if spoken else None
 
     def _nested(self, around: list[Found], start: int, end: int, keys: list[str]) -> list[Found]:
         """Return the state or the firm that a body's name holds: "US Treasury", "the use of Pegasus"."""
@@ -157,7 +172,7 @@ def _part(reading: Reading) -> None:
 
 def _opening(doc: Doc, reading: Reading) -> str:
     """Return title and lead: where a name's context may stand too."""
-    lead = doc[: min(len(doc), 120)].text
+    lead = doc[: min(len(doc), OPENING)].text
     return f"{reading.document.title}\n{lead}"
 
 

@@ -69,7 +69,7 @@ class Roles:
         ):
             draft.type = "industry_action"
         if draft.type == "industry_action":
-            return bool(kinds & INDUSTRIAL)
+            return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
         if draft.type == "sanctions" and ("trade_authority" in kinds or _of_trade(reading, draft)):
             draft.type = "export_control"
         if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
@@ -109,7 +109,9 @@ def _instrument(reading: Reading, draft: Draft) -> Found | None:
 
 def _firms(reading: Reading, draft: Draft) -> list[Found]:
     """Return the firms of the sentence; for acts aimed at firms also the only one of the sentence before."""
-    here = [one for one in reading.by_sentence[draft.sentence] if one.label is Label.FIRM]
+    acting = {one.id for one in draft.actors if one.label is Label.FIRM}
+    every = (one for one in reading.by_sentence[draft.sentence] if one.label is Label.FIRM)
+    here = [one for one in every if one.id not in acting]
     if here or draft.type not in AIMED:
         return here
     paragraph = reading.sentences[draft.sentence].paragraph
