@@ -10,6 +10,8 @@ from pipeline.records import Status
 
 LEVELS = 4  # verbs above an act's that may govern it
 GOVERNED = frozenset({Relation.COMPLEMENT, Relation.OPEN_COMPLEMENT})
+LISTS = frozenset({"sanctions", "export_control", "visa_restriction"})
+REMOVING = frozenset({"remove", "removed", "removes", "removing", "unblocked", "unblocking", "cleared"})
 CALLED = frozenset({"should", "must", "ought", "could", "may", "might", "can"})
 PLANNED = frozenset({"will", "'ll", "shall", "wo"})
 CONDITIONS = frozenset({"if", "whether", "unless"})
@@ -54,7 +56,7 @@ def _own(reading: Reading, draft: Draft, verb: int) -> tuple[Status, int | None]
     sets = lexicon.function_words()
     if word in sets["proposing"] or (draft.type == "legislation" and word in sets["bringing_in"]):
         return Status.PROPOSED, verb
-    if word in sets["undoing"]:
+    if word in sets["undoing"] or (draft.type in LISTS and word in REMOVING):
         return Status.REVERSED, verb
     return Status.DONE, None
 

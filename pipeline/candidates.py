@@ -69,13 +69,15 @@ def _candidate(
         (act.instrument for act in acts if act.instrument), key=lambda one: len(one.id), default=None
     )
     reported = all(act.certainty is Certainty.REPORTED for act in acts)
-    status = best.status if best.status is not Status.DONE or date is None else _status(best, acts)
+    planned = best.status is Status.DONE and _ahead(document, date)
+    status = Status.ANNOUNCED if planned else best.status
     evidence = [Evidence.of("type", act.type, act.cue) for act in acts]
     evidence += _shown("actors", actors) + _shown("endorsers", endorsers) + _shown("members", members)
     evidence += [Evidence.of("firms", firm.id, firm) for firm in firms]
     evidence += [Evidence.of("date", dated.id, dated)] if dated else []
     evidence += [Evidence.of("instrument", instrument.id, instrument)] if instrument else []
     shown = [act.status_span for act in acts if act.status_span and act.status is status]
+    shown += [dated] if planned and dated else []
     evidence += [Evidence.of("status", str(status), span) for span in shown or [best.cue]]
     certainty = Certainty.REPORTED if reported else Certainty.CONFIRMED
     shown = [act.certainty_span for act in acts if act.certainty_span and reported]
@@ -100,9 +102,10 @@ def _candidate(
     )
 
 
-def _status(best: Act, acts: Iterable[Act]) -> Status:
-    """Return the status of the surest act."""
-    return next((act.status for act in acts if act.weight == best.weight), best.status)
+def _ahead(document: Document, date: PartialDate | None) -> bool:
+    """Tell whether a date lies after the publication: what is told as done then is only announced."""
+    published = document.published_date
+    return bool(date and published and date.first > published.last)
 
 
 def _count(mentions: Sequence[Mention]) -> int:
