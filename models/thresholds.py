@@ -6,6 +6,7 @@ from functools import cache
 
 import yaml
 
+from models.judgement import Judgement
 from models.lexicon import PATTERNS
 
 
@@ -14,18 +15,21 @@ class Thresholds:
     """strong: weight of a cue that no veto touches.  veto: chance of an act below which other cues fall.
 
     arbiter: chance of an act from which the sentence's type may replace a cue's.
-    default, types: chance of an act from which a sentence without a cue tells one, by its likeliest type.
+    act: chance of an act from which a sentence without a cue tells one.  share, shares: how much of that
+    chance its likeliest type must have, by type where some need more.
     """
 
     strong: float
     veto: float
     arbiter: float
-    default: float
-    types: Mapping[str, float]
+    act: float
+    share: float
+    shares: Mapping[str, float]
 
-    def act(self, type_: str) -> float:
-        """Return the chance of an act from which a sentence of a type counts."""
-        return self.types.get(type_, self.default)
+    def tells(self, judgement: Judgement) -> bool:
+        """Return whether a sentence without a cue tells an act."""
+        best = judgement.best
+        return judgement.act >= self.act and judgement.given_act(best) >= self.shares.get(best, self.share)
 
 
 @cache

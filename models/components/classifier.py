@@ -42,7 +42,7 @@ class SentenceClassifier:
             self._arbitrate(reading, draft)
         drafted = {draft.sentence for draft in kept}
         for i, judgement in reading.judgements.items():
-            if i not in drafted and judgement.act >= self.thresholds.act(judgement.best):
+            if i not in drafted and self.thresholds.tells(judgement):
                 kept.append(self._draft(reading, i, judgement))
         reading.drafts = kept
         return doc
