@@ -15,6 +15,7 @@ ABOVE, BELOW = (
     25,
 )  # tokens that a date seems further away where it hangs on a clause above or below the act's
 BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
+OPENING = 60  # tokens in which a byline stands
 WEEK = timedelta(days=7)
 
 
@@ -86,13 +87,18 @@ def _in_name(reading: Reading, sentence: int, one: Found) -> bool:
     )
 
 
+def _byline(reading: Reading, one: Found) -> bool:
+    """Tell whether a date above a text only says when it was published."""
+    return one.start < OPENING and one.date == reading.document.published_date
+
+
 def heading_date(reading: Reading, number: int) -> Found | None:
     """Return the date that opens the sentence's bullet or line, one it hangs under, or a heading before."""
     depth = reading.sentences[number].depth
     paragraph = reading.sentences[number].paragraph
     for i in range(number, max(-1, number - 30), -1):
         sentence = reading.sentences[i]
-        heads = [one for one in reading.dates[i] if one.derivation == "heading"]
+        heads = [one for one in reading.dates[i] if one.derivation == "heading" and not _byline(reading, one)]
         if heads and (sentence.paragraph == paragraph or sentence.depth < depth or sentence.heading):
             return heads[0]
         if sentence.opens and sentence.paragraph != paragraph and sentence.heading:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pipeline.dates import PartialDate
 from pipeline.records import Act, Annotation, Document, Label, Mention, Role
 
-LEAD = 900  # characters that open a document: what they tell is its news
+LEAD = 1500  # characters that open a document: what they tell is its news
 SHORTEST_LEAD, SHARE_OF_LEAD = 300, 0.35  # of a short document
 FRESH = timedelta(days=21)  # an act this near to the publication is news too
 RECENT = timedelta(days=7)  # a day named in the lead that is this near is the day of the news
@@ -15,6 +15,10 @@ LIKE_TITLE, ABOUT_TITLE = 0.4, 0.25  # shares of a title's words that a passage 
 ROUND_UP = re.compile(
     r"(?i)round-?up|\b(?:recap|bulletin|digest|newsletter|timeline)\b|around the world|week in review"
 )  # titles of documents whose news is the list itself
+ACT_ITSELF = re.compile(
+    r"(?i)\W*(?:joint |political |leaders' )?"
+    r"(?:statement|declaration|executive order|communiqu|resolution|proclamation)"
+)  # how the title of a document begins that is itself the act, of the day on which it is published
 STEM = 5  # letters by which words are compared
 
 
@@ -66,7 +70,8 @@ def _stems(text: str) -> set[str]:
 def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]) -> Mention | None:
     """Return the date of an undated act that is news: the one recent day that the lead names, else the month.
 
-    The month is the publication's; the words that tell the act stand for it, so that a reader sees why.
+    The month is the publication's, or its day where the document is itself the act; the words that tell the
+    act stand for it, so that a reader sees why.
     """
     published = document.published_date
     if not published or ROUND_UP.search(document.title):
@@ -79,12 +84,18 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
     if len(near) == 1:
         return next(iter(near.values()))
     cue = min(acts, key=lambda act: (-act.weight, act.cue.start)).cue
-    month = published.coarser("month")
+    of_news = published if ACT_ITSELF.match(document.title) else published.coarser("month")
     return Mention(
-        start=cue.start, end=cue.end, label=Label.DATE, quote=cue.quote, id=str(month), derivation="relative"
+        start=cue.start,
+        end=cue.end,
+        label=Label.DATE,
+        quote=cue.quote,
+        id=str(of_news),
+        derivation="relative",
     )
 
 
 def _recent(mention: Mention, published: PartialDate) -> bool:
     date = PartialDate(mention.id)
-    return date.precision == "day" and published.first - RECENT <= date.first <= published.last
+    byline = mention.derivation == "heading" and date == published
+    return not byline and date.precision == "day" and published.first - RECENT <= date.first <= published.last
