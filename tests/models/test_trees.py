@@ -18,7 +18,7 @@ def of_type(read: Any, text: str, type: str, **more: Any) -> Any:
         ("Sanctions on the spyware maker were imposed by the UK and Japan.", "sanctions", "GB JP"),
         ("Poland, which had bought it, banned the use of spyware by its police.", "use_restriction", "PL"),
         ("The leak prompted the European Parliament to launch an inquiry into spyware.", "inquiry", "EU"),
-        ("A court in Milan convicted the founder of a spyware maker.", "prosecution", "IT"),
+        ("A court in Milan convicted two managers of Hacking Team over spyware.", "prosecution", "IT"),
         ("Armenia's privacy inspectorate fined a spyware vendor.", "regulatory_penalty", "AM"),
     ],
 )  # fmt: skip
