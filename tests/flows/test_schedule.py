@@ -1,7 +1,9 @@
 """The schedule fires: a served flow runs by itself, on a server of its own, and nothing is left behind."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,4 +70,7 @@ def test_scheduled_run_fires_by_itself_and_leaves_no_server_behind(serving: Serv
     process.send_signal(signal.SIGINT)
     process.wait(timeout=60)
     log = (settings.home / "prefect" / "server.log").read_text(encoding="utf-8")
-    assert log.rstrip().endswith("Server stopped!")
+    port = re.search(r"http://127\.0\.0\.1:(\d+)", log)
+    assert port
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(port[1])), timeout=5).close()
