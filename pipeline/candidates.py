@@ -11,7 +11,8 @@ from pipeline.registry.codebook import Codebook
 
 PARSED = "en"  # the language whose sentences are parsed
 UNPARSED_AT_MOST = 0.5  # confidence in an act of any other
-LEAST = 0.3  # confidence below which nothing is proposed
+LEAST_UNPARSED = 0.3  # the same for acts in any other language, which cues alone tell
+LEAST = 0.4  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
 
@@ -27,7 +28,8 @@ def propose(
         _candidate(document, annotation, telling, role, joint)
         for telling, role in zip(tellings, roles, strict=True)
     )
-    kept = [candidate for candidate in made if candidate.confidence >= least]
+    enough = least if annotation.language == PARSED else min(least, LEAST_UNPARSED)
+    kept = [candidate for candidate in made if candidate.confidence >= enough]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
 
 
