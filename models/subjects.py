@@ -1,8 +1,9 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
 from models import lexicon
-from models.agents import doer, epithet, speaking
+from models.agents import doer, epithet
 from models.parties import group, parties
+from models.phrases import speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
