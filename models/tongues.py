@@ -3,7 +3,8 @@
 Keys of a file: `names` beside CLDR's, by country; `dropped`, names that mostly mean something else;
 `declensions`, by a name's ending what its other forms end in; `demonyms`, stem/paradigm of `endings`;
 `forms`, other forms of firms' and bodies' names by registry id; `organs`, `calls`, `cues`, stems; `placed`,
-what stands before a place; `by`, before who acted; `spans`, before the ends of a time; `ordinals`, whether "18." is a number within a sentence.
+what stands before a place; `by`, before who acted; `spans`, before the ends of a time; `ordinals`, whether
+"18." is a number within a sentence.
 """
 
 from collections.abc import Iterator, Mapping
