@@ -22,7 +22,7 @@ from pipeline.records import Annotation, Document
 from pipeline.registry import Registry
 
 HERE = Path(__file__).parent
-KIND = "rules-1"
+KIND = "trained-1"  # cues, a sentence classifier and a parser
 BATCH = 16
 UNREAD = frozenset({"__pycache__", "training", "README.md"})  # files that decide no annotation
 INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")

@@ -13,7 +13,7 @@ from tests.making import make_document
 
 
 def test_the_version_changes_with_the_registry(annotator: Annotator, registry: Registry) -> None:
-    assert annotator.version.startswith("rules-1+")
+    assert annotator.version.startswith("trained-1+")
     assert load(registry).version == annotator.version
     assert load(replace(registry, digest="0" * 64)).version != annotator.version
 
