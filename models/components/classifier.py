@@ -12,6 +12,7 @@ from models.thresholds import Thresholds, thresholds
 
 SHORTEST, LONGEST = 4, 160  # tokens of a sentence that is judged
 DOUBTED, SURE = 0.2, 0.6  # chances of a cue's type and of the likeliest, between which the sentence decides
+WEAKEST = "statement"  # of two types the one with legal force wins (codebook)
 BEFORE_NOUNS = frozenset(
     {"a", "an", "the", "its", "his", "her", "their", "our", "this", "'s", "of", "no", "any"}
 )
@@ -62,7 +63,7 @@ class SentenceClassifier:
     def _arbitrate(self, reading: Reading, draft: Draft) -> None:
         """Give a draft the type of its sentence where the classifier is sure and the cue's is far from it."""
         judgement = reading.judgements.get(draft.sentence)
-        if judgement is None or judgement.act < self.thresholds.arbiter:
+        if judgement is None or judgement.act < self.thresholds.arbiter or judgement.best == WEAKEST:
             return
         if judgement.given_act(draft.type) < DOUBTED and judgement.given_act(judgement.best) > SURE:
             draft.reasons.append(f"read as {judgement.best}, not as {draft.type}")
