@@ -1,7 +1,9 @@
 """What came of each feed, so that what was fetched equals what was stored, refused or failed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from time import perf_counter
 from typing import Any
 
 from pipeline.records import EntryState
@@ -65,6 +67,15 @@ class Summary:
 
     rows: dict[str, FeedRow] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time spent within to a stage's."""
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - started
 
     def __iter__(self) -> Iterator[FeedRow]:
         return iter(self.rows.values())

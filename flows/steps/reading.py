@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from time import perf_counter
 
 from db import store
 from flows.steps import broken
@@ -31,7 +30,7 @@ def read(
     report: Report = silent,
 ) -> Summary:
     """Turn every collected page into a document with its candidates, or an end with a reason."""
-    started, archive, facts = perf_counter(), Archive(settings.archive), registry(settings.registry)
+    archive, facts = Archive(settings.archive), registry(settings.registry)
     known, screen = {feed.slug: feed for feed in chosen(settings, slugs)}, Screen.of(facts)
     with database(settings) as opened:
         with opened.session(read_only=True) as session:
@@ -39,9 +38,11 @@ def read(
         waiting = [pending for pending in due if not wants_page(pending)]
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
-            found = [_found(archive, pending, known[pending.entry.feed], screen) for pending in batch]
-            outcomes = _understood(settings, found)  # before the session: it holds a lock
-            with opened.session() as session:
+            with summary.timed("extract"):
+                found = [_found(archive, pending, known[pending.entry.feed], screen) for pending in batch]
+            with summary.timed("annotate"):
+                outcomes = _understood(settings, found)  # before the session: it holds a lock
+            with summary.timed("store"), opened.session() as session:
                 for pending, outcome in zip(batch, outcomes, strict=True):
                     state, reason, kept, proposed = EntryState.STORED, None, None, 0
                     page_id = pending.page.id if pending.page else None
@@ -53,7 +54,6 @@ def read(
                     store.end_entry(session, pending.id, state, reason, page_id=page_id, document_id=kept)
                     summary.row(pending.entry.feed).add(state, proposed)
             report("read", start + len(batch), len(waiting))
-    summary.seconds["read"] = perf_counter() - started
     return summary
 
 
