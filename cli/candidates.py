@@ -93,7 +93,7 @@ def _parties(said: "Candidate") -> str:
 
 
 def show(
-    candidate_id: Annotated[int, typer.Argument(metavar="ID")],
+    candidate_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1)],
     full: Annotated[
         bool, typer.Option("--full", help="The whole text, not only around the evidence.")
     ] = False,

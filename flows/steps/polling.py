@@ -48,7 +48,7 @@ def poll(
 
 def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResult, now: datetime) -> FeedRow:
     pointer = archive.write(result) if result.ok else None
-    parsed, problem = None, result.reason
+    parsed, problem = None, result.reason if result.outcome is not FetchOutcome.NOT_MODIFIED else None
     if result.ok:
         try:
             parsed = feeds.parse(
@@ -70,8 +70,6 @@ def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResu
         )
     outcome = "unreadable" if result.ok and parsed is None else result.outcome.value
     warnings = parsed.warnings if parsed else ()
-    if result.outcome is FetchOutcome.NOT_MODIFIED:
-        problem = None
     return FeedRow(
         feed.slug, outcome, problem, warnings, listed=counts.listed, new=counts.new, changed=counts.changed
     )

@@ -8,7 +8,7 @@ from socket import SHUT_RDWR
 
 import pytest
 
-from db import queries
+from db import queries, store
 from db.session import open_database
 from flows import steps
 from flows.steps import collecting
@@ -29,6 +29,8 @@ from tests.flows.runs import (
 )
 from tests.making import NOW
 from tests.server import Handler, Pages
+
+LATER = NOW + timedelta(minutes=10)
 
 
 @pytest.fixture
@@ -94,10 +96,13 @@ def test_second_run_over_the_same_feed_adds_nothing(pages: Pages, settings: Sett
     add_feed(pages, listed(pages, "/good"), listed(pages, "/gone"))
     run(settings)
     before, asked = totals(settings), len(pages.seen)
-    (row,) = run(settings)
+    (row,) = run(settings, lambda: LATER)
     assert (row.outcome, row.taken, row.ended) == ("not_modified", 0, 0)
     assert len(pages.seen) == asked + 1
     assert totals(settings) == before | {"fetches": before["fetches"] + 1}
+    with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
+        (state,) = store.feed_states(session).values()
+    assert (state.failures, state.last_success_at) == (0, LATER)
 
 
 def test_edited_article_becomes_a_version_and_only_changed_evidence_a_candidate(
