@@ -30,10 +30,14 @@ def ingest(
     from flows import steps
 
     settings, out = Settings.from_environment(), console()
-    with progress() as report:
-        summary = steps.poll(settings, feed, report=report)
-        summary = steps.collect(settings, summary, feed, report=report)
-        summary = steps.read(settings, summary, feed, report=report)
+    try:
+        with progress() as report:
+            summary = steps.poll(settings, feed, report=report)
+            summary = steps.collect(settings, summary, feed, report=report)
+            summary = steps.read(settings, summary, feed, report=report)
+    except KeyboardInterrupt:
+        typer.echo("mercwatch: stopped; run it again to go on where it was", err=True)
+        raise typer.Exit(130) from None
     if json or (json is None and not out.is_terminal):
         for row in summary.as_mapping()["feeds"]:
             say(row)

@@ -39,6 +39,3 @@ def main() -> None:
     except MercwatchError as error:
         Console(stderr=True, soft_wrap=True).print(f"mercwatch: {error}", style="red", markup=False)
         sys.exit(1 if isinstance(error, TROUBLE) else 2)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("mercwatch: stopped; run it again to go on where it was", style="red")
-        sys.exit(130)
