@@ -21,6 +21,7 @@ from pipeline.errors import ArchiveError
 from pipeline.records import ArchivePointer, FetchResult, Page
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\.warc(?:\.gz)?")
+_GZIP = b"\x1f\x8b"
 _CODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})  # true on the wire only
 
 
@@ -74,6 +75,9 @@ class Archive:
             )
         try:
             with (self.folder / pointer.file).open("rb") as file:
+                file.seek(pointer.offset)
+                if pointer.file.endswith(".gz") and file.read(2) != _GZIP:
+                    raise ValueError("no gzip member starts at that byte")
                 file.seek(pointer.offset)
                 body = _first_body(file)
         except FileNotFoundError as error:
