@@ -19,6 +19,7 @@ from pipeline.records.sources import (
     FeedKind,
     FetchOutcome,
     FetchResult,
+    Hop,
     Validators,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "FeedKind",
     "FetchOutcome",
     "FetchResult",
+    "Hop",
     "Label",
     "Mention",
     "Origin",

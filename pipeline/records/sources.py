@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import ClassVar
 
 from pipeline.ids import digest, is_actor, is_slug, is_web_url
@@ -95,9 +96,27 @@ class FetchOutcome(StrEnum):
     UNREACHABLE = "unreachable"  # DNS, connection, TLS, a broken reply
 
 
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: the status that told of it, and the address it led to."""
+
+    status: int
+    url: str
+
+    @property
+    def permanent(self) -> bool:
+        """Tell whether the server says that the address has changed for good."""
+        return self.status in {301, 308}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchResult:
-    """One attempt at a URL, with its outcome; `body` is empty unless something was fetched."""
+    """One attempt at a URL, with its outcome; `body` is empty unless something was fetched.
+
+    hops: the redirects up to `final_url`, in order.
+    retry_after: before which the server asks not to be asked again.
+    fresh_until: until when it says that the body (or what we have of it) stays as it is.
+    """
 
     url: str
     final_url: str
@@ -109,6 +128,15 @@ class FetchResult:
     body: bytes = b""
     reason: str | None = None  # in words, where it was not fetched
     validators: Validators = Validators()
+    hops: tuple[Hop, ...] = ()
+    retry_after: datetime | None = None
+    fresh_until: datetime | None = None
+
+    @property
+    def moved_to(self) -> str | None:
+        """Return the address to ask from now on, if the server says so: where its permanent redirects led."""
+        permanent = [hop.url for hop in takewhile(lambda hop: hop.permanent, self.hops)]
+        return permanent[-1] if permanent else None
 
     @property
     def ok(self) -> bool:
