@@ -10,7 +10,15 @@ from pipeline.records import EntryState, FetchOutcome
 
 
 class FeedRow(Base):
-    """What polling a feed has to remember; the feed itself is data of the registry."""
+    """What polling a feed has to remember; the feed itself is data of the registry.
+
+    due_at: when to ask again; empty: at once.  poll_every: seconds, from what the feed publishes.
+    moved_to, moved_days, moved_at: where permanent redirects lead, on how many days, and the last of them.
+    gone_at: since when it is switched off, because its server said that it is gone for good.
+    rolled_at: when it last listed nothing known, so that something may have been lost.
+    problem: of the last poll.  listed: entries in the last body.
+    health, health_since: as last told to the operator.
+    """
 
     __tablename__ = "feed_states"
 
@@ -22,6 +30,17 @@ class FeedRow(Base):
     last_success_at: Mapped[datetime | None]
     last_new_at: Mapped[datetime | None]
     failures: Mapped[int]  # in a row
+    due_at: Mapped[datetime | None]
+    poll_every: Mapped[int | None]
+    moved_to: Mapped[str | None]
+    moved_days: Mapped[int]
+    moved_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]
+    rolled_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    listed: Mapped[int | None]
+    health: Mapped[str | None]
+    health_since: Mapped[datetime | None]
 
 
 class FetchRow(Base):
@@ -30,7 +49,7 @@ class FetchRow(Base):
     __tablename__ = "fetches"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    feed: Mapped[str | None]
+    feed: Mapped[str | None] = mapped_column(index=True)
     url: Mapped[str]
     final_url: Mapped[str]
     started_at: Mapped[datetime]
@@ -61,7 +80,10 @@ class PageRow(Base):
 
 
 class EntryRow(Base):
-    """One thing that a feed lists; `state` says where it ended, and `reason` why."""
+    """One thing that a feed lists; `state` says where it ended, and `reason` why.
+
+    published_offset, updated_offset: minutes east of UTC, as the publisher gave the time.
+    """
 
     __tablename__ = "entries"
     __table_args__ = (UniqueConstraint("feed", "guid"), Index(None, "state", "feed"))
@@ -72,7 +94,9 @@ class EntryRow(Base):
     url: Mapped[str | None]
     title: Mapped[str]
     published_at: Mapped[datetime | None]
+    published_offset: Mapped[int | None]
     updated_at: Mapped[datetime | None]
+    updated_offset: Mapped[int | None]
     summary: Mapped[str]
     content: Mapped[str]
     digest: Mapped[str]

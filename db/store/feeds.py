@@ -103,7 +103,7 @@ def _remember(session: Session, feed: Feed, now: datetime) -> FeedRow:
     """Return the feed's row, made where missing; validators do not outlive a change of URL."""
     row = session.get(FeedRow, feed.slug)
     if row is None:
-        row = FeedRow(slug=feed.slug, url=feed.url, last_fetch_at=now, failures=0)
+        row = FeedRow(slug=feed.slug, url=feed.url, last_fetch_at=now, failures=0, moved_days=0)
         session.add(row)
     elif row.url != feed.url:
         row.url, row.etag, row.last_modified = feed.url, None, None
