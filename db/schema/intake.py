@@ -60,7 +60,7 @@ class FetchRow(Base):
     reason: Mapped[str | None]
     archive_file: Mapped[str | None]
     archive_offset: Mapped[int | None] = mapped_column(BigInteger)
-    archive_digest: Mapped[str | None]
+    archive_digest: Mapped[str | None] = mapped_column(index=True)
 
 
 class PageRow(Base):
@@ -73,9 +73,11 @@ class PageRow(Base):
     url: Mapped[str]
     final_url: Mapped[str]
     content_type: Mapped[str]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(index=True)
     fetched_at: Mapped[datetime] = mapped_column(index=True)
-    archive_file: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    archive_file: Mapped[str | None]  # empty: the archive has lost it
     archive_offset: Mapped[int | None] = mapped_column(BigInteger)
 
 

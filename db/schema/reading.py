@@ -18,6 +18,8 @@ class DocumentRow(Base):
     url_key: sha256 of the URL, because PostgreSQL does not index a URL of any length.
     published: ISO 8601 text, `2024-03` or a time in UTC: as precise as it is known.
     current_since: the version with the latest is what the URL says now; an edit may be taken back.
+    text_digest: by which the same text at another address is found.
+    edited_from, diff: the version that it took the place of, and a unified diff of the two texts.
     """
 
     __tablename__ = "documents"
@@ -30,6 +32,9 @@ class DocumentRow(Base):
     digest: Mapped[str]
     title: Mapped[str]
     text: Mapped[str]
+    text_digest: Mapped[str] = mapped_column(index=True)
+    edited_from: Mapped[int | None]  # its number
+    diff: Mapped[str | None] = mapped_column(deferred=True)
     published: Mapped[str | None]
     publisher: Mapped[str | None]
     country: Mapped[str | None]
@@ -38,6 +43,25 @@ class DocumentRow(Base):
     page_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"))
     created_at: Mapped[datetime]
     current_since: Mapped[datetime]
+
+
+class AddressRow(Base):
+    """One address at which a document is found, and the version it had when it was last read.
+
+    page_id: the last page that was fetched from there.  look_at: when to look there again for edits.
+    withdrawn_at: since when the page is gone from there; empty while it is there.
+    """
+
+    __tablename__ = "document_addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    url_key: Mapped[str] = mapped_column(unique=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"))
+    first_seen_at: Mapped[datetime]
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class AnnotationRow(Base):

@@ -44,9 +44,9 @@ def test_same_words_are_the_stored_version_and_other_words_the_next(database: Da
     with database.session() as session:
         saved = [save_document(session, d, page_id=None, now=NOW) for d in (PLAIN, EDITED, PLAIN)]
     assert saved == [
-        SavedDocument(id=1, version=1, is_new=True),
-        SavedDocument(id=2, version=2, is_new=True),
-        SavedDocument(id=1, version=1, is_new=False),
+        SavedDocument(id=1, version=1, digest=PLAIN.digest, is_new=True),
+        SavedDocument(id=2, version=2, digest=EDITED.digest, is_new=True),
+        SavedDocument(id=1, version=1, digest=PLAIN.digest, is_new=False),
     ]
 
 
