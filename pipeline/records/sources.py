@@ -90,7 +90,7 @@ class FetchOutcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     GONE = "gone"  # 404, 410
     HTTP_ERROR = "http_error"  # any other status
-    REFUSED = "refused"  # by us: scheme, private address, too many redirects
+    REFUSED = "refused"  # by us: scheme, private address, redirects, robots.txt; or put off (`postponed`)
     TOO_LARGE = "too_large"
     TIMEOUT = "timeout"
     UNREACHABLE = "unreachable"  # DNS, connection, TLS, a broken reply
@@ -137,6 +137,11 @@ class FetchResult:
         """Return the address to ask from now on, if the server says so: where its permanent redirects led."""
         permanent = [hop.url for hop in takewhile(lambda hop: hop.permanent, self.hops)]
         return permanent[-1] if permanent else None
+
+    @property
+    def postponed(self) -> bool:
+        """Tell whether it was not tried at all, as its host is to be left alone until `retry_after`."""
+        return self.outcome is FetchOutcome.REFUSED and self.retry_after is not None
 
     @property
     def ok(self) -> bool:
