@@ -1,6 +1,6 @@
 """Rows to records and back: the only place that knows both."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
@@ -17,9 +17,9 @@ def shorten_guid(guid: str) -> str:
 
 
 def write_published(published: datetime | PartialDate | None) -> str | None:
-    """Return a publication date as text: `2024-03`, or a time in UTC."""
+    """Return a publication date as text: `2024-03`, or a time at the publisher's, whose day counts."""
     if isinstance(published, datetime):
-        return published.astimezone(UTC).isoformat()
+        return published.isoformat()
     return None if published is None else str(published)
 
 
@@ -38,11 +38,24 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "title": entry.title,
         "published_at": entry.published,
+        "published_offset": _offset(entry.published),
         "updated_at": entry.updated,
+        "updated_offset": _offset(entry.updated),
         "summary": entry.summary,
         "content": entry.content,
         "digest": entry.digest,
     }
+
+
+def _offset(time: datetime | None) -> int | None:
+    """Return how far east of UTC a time was given, in minutes."""
+    east = time.utcoffset() if time else None
+    return None if east is None else round(east.total_seconds() / 60)
+
+
+def _at(time: datetime | None, offset: int | None) -> datetime | None:
+    """Return a stored time as it was given."""
+    return time.astimezone(timezone(timedelta(minutes=offset))) if time and offset else time
 
 
 def read_entry(row: EntryRow) -> Entry:
@@ -52,8 +65,8 @@ def read_entry(row: EntryRow) -> Entry:
         guid=row.guid,
         url=row.url,
         title=row.title,
-        published=row.published_at,
-        updated=row.updated_at,
+        published=_at(row.published_at, row.published_offset),
+        updated=_at(row.updated_at, row.updated_offset),
         summary=row.summary,
         content=row.content,
     )

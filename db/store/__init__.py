@@ -4,12 +4,12 @@ from sqlalchemy.orm import Session
 
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, pending
-from db.store.feeds import FeedState, PollCounts, feed_states, save_poll
+from db.store.feeds import feed_states, settle_feeds, switch_on
 from db.store.fetches import StoredPage, add_fetch, add_page, link_page
+from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
 
 __all__ = [
-    "FeedState",
     "PendingEntry",
     "PollCounts",
     "ReadingCounts",
@@ -25,4 +25,6 @@ __all__ = [
     "save_document",
     "save_poll",
     "save_reading",
+    "settle_feeds",
+    "switch_on",
 ]

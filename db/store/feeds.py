@@ -1,144 +1,82 @@
-"""Store what came of polling a feed."""
+"""What polling remembers of each feed, and which feeds count."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection
+from datetime import timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.convert import shorten_guid, write_entry
 from db.schema import EntryRow, FeedRow
-from db.store.fetches import add_fetch
-from db.store.locks import hold
-from pipeline.changes import decide_entries
-from pipeline.records import (
-    ArchivePointer,
-    Entry,
-    EntryState,
-    Feed,
-    FetchOutcome,
-    FetchResult,
-    Validators,
-)
+from pipeline.polling import FeedState, Moved
+from pipeline.records import EntryState, Validators
 
-CHUNK = 500  # values in one statement; both databases take more
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
-    """What polling a feed remembers; failures: in a row."""
-
-    slug: str
-    url: str
-    validators: Validators
-    last_fetch_at: datetime
-    last_success_at: datetime | None
-    last_new_at: datetime | None
-    failures: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollCounts:
-    """Entries of one feed body, each counted once: listed = new + changed + same."""
-
-    listed: int = 0
-    new: int = 0
-    changed: int = 0
-    same: int = 0
+OPEN = (EntryState.PENDING, EntryState.FAILED)
+LEFT = "its feed is off, or has left the registry"
 
 
 def feed_states(session: Session) -> dict[str, FeedState]:
-    """Return the state of every feed polled so far, by slug.
+    """Return the state of every feed polled so far, by slug."""
+    return {row.slug: read_state(row) for row in session.scalars(select(FeedRow))}
 
-    A feed whose URL in the registry is not the state's URL must be asked without its validators.
+
+def switch_on(session: Session, slug: str) -> bool:
+    """Let a feed that was gone be asked again, at once; tell whether it is one that was ever polled."""
+    row = session.get(FeedRow, slug)
+    if row is not None:
+        row.gone_at, row.due_at, row.failures, row.etag, row.last_modified = None, None, 0, None, None
+    return row is not None
+
+
+def settle_feeds(session: Session, on: Collection[str]) -> int:
+    """End the entries that wait though their feed is not on; let those wait again whose feed is back.
+
+    on: the slugs of all feeds that are polled.  Return how many entries were ended.
     """
-    return {
-        row.slug: FeedState(
-            slug=row.slug,
-            url=row.url,
-            validators=Validators(etag=row.etag, last_modified=row.last_modified),
-            last_fetch_at=row.last_fetch_at,
-            last_success_at=row.last_success_at,
-            last_new_at=row.last_new_at,
-            failures=row.failures,
-        )
-        for row in session.scalars(select(FeedRow))
-    }
+    polled = set(session.scalars(select(FeedRow.slug)))
+    entries = update(EntryRow).execution_options(synchronize_session=False)
+    waiting = or_(EntryRow.state == EntryState.PENDING, EntryRow.retry_at.is_not(None))
+    of_left = (EntryRow.state.in_(OPEN), EntryRow.feed.in_(sorted(polled - set(on))))
+    left = entries.where(*of_left, waiting).values(state=EntryState.FAILED, reason=LEFT, retry_at=None)
+    of_back = (EntryRow.state == EntryState.FAILED, EntryRow.feed.in_(sorted(polled & set(on))))
+    back = entries.where(*of_back, EntryRow.reason == LEFT).values(state=EntryState.PENDING, reason=None)
+    session.execute(back)
+    ended = session.execute(left)
+    return ended.rowcount if isinstance(ended, CursorResult) else 0
 
 
-def save_poll(
-    session: Session,
-    feed: Feed,
-    result: FetchResult,
-    *,
-    entries: Sequence[Entry] | None,
-    pointer: ArchivePointer | None,
-    problem: str | None,
-    now: datetime,
-) -> PollCounts:
-    """Store one poll of a feed: the attempt, its entries, and what to remember for the next one.
-
-    entries: None where the body was not modified, not fetched or not understood (problem says why).
-    Validators are kept only with entries: a body we did not understand must be served again.
-    """
-    hold(session, "feed_states", feed.slug)
-    add_fetch(session, result, feed=feed.slug, pointer=pointer, problem=problem)
-    row = _remember(session, feed, now)
-    succeeded = entries is not None or (result.outcome is FetchOutcome.NOT_MODIFIED and not problem)
-    row.failures = 0 if succeeded else row.failures + 1
-    if succeeded:
-        row.last_success_at = now
-    if entries is None:
-        return PollCounts()
-    row.etag, row.last_modified = result.validators.etag, result.validators.last_modified
-    session.flush()
-    counts = _save_entries(session, feed.slug, entries, now)
-    if counts.new:
-        row.last_new_at = now
-    return counts
-
-
-def _remember(session: Session, feed: Feed, now: datetime) -> FeedRow:
-    """Return the feed's row, made where missing; validators do not outlive a change of URL."""
-    row = session.get(FeedRow, feed.slug)
-    if row is None:
-        row = FeedRow(slug=feed.slug, url=feed.url, last_fetch_at=now, failures=0, moved_days=0)
-        session.add(row)
-    elif row.url != feed.url:
-        row.url, row.etag, row.last_modified = feed.url, None, None
-    row.last_fetch_at = now
-    return row
-
-
-def _save_entries(session: Session, feed: str, entries: Sequence[Entry], now: datetime) -> PollCounts:
-    listed = [replace(entry, feed=feed, guid=shorten_guid(entry.guid)) for entry in entries]
-    known: dict[str, str] = {}
-    ids: dict[str, int] = {}
-    columns = select(EntryRow.guid, EntryRow.digest, EntryRow.id).where(EntryRow.feed == feed)
-    for guids in _chunks(sorted({entry.guid for entry in listed})):
-        for guid, digest, row in session.execute(columns.where(EntryRow.guid.in_(guids))):
-            known[guid], ids[guid] = digest, row
-    intents = decide_entries(known, listed)
-    waiting = {"state": EntryState.PENDING, "attempts": 0, "last_seen_at": now}
-    if intents.new:
-        rows = [write_entry(entry) | waiting | {"first_seen_at": now} for entry in intents.new]
-        session.execute(insert(EntryRow), rows)
-    if intents.changed:
-        afresh = waiting | {"reason": None, "retry_at": None, "page_id": None, "changed_at": now}
-        rows = [write_entry(entry) | afresh | {"id": ids[entry.guid]} for entry in intents.changed]
-        session.execute(update(EntryRow), rows)
-    for guids in _chunks(intents.same):
-        seen = update(EntryRow).where(EntryRow.id.in_([ids[guid] for guid in guids]))
-        session.execute(seen.values(last_seen_at=now), execution_options={"synchronize_session": False})
-    return PollCounts(
-        listed=len(intents.new) + len(intents.changed) + len(intents.same),
-        new=len(intents.new),
-        changed=len(intents.changed),
-        same=len(intents.same),
+def read_state(row: FeedRow) -> FeedState:
+    """Return the state of a row."""
+    moved = None
+    if row.moved_to is not None and row.moved_at is not None:
+        moved = Moved(to=row.moved_to, days=row.moved_days, at=row.moved_at)
+    return FeedState(
+        slug=row.slug,
+        url=row.url,
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        last_fetch_at=row.last_fetch_at,
+        last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
+        failures=row.failures,
+        problem=row.problem,
+        due_at=row.due_at,
+        poll_every=None if row.poll_every is None else timedelta(seconds=row.poll_every),
+        moved=moved,
+        gone_at=row.gone_at,
+        rolled_at=row.rolled_at,
+        listed=row.listed,
     )
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+def write_state(row: FeedRow, state: FeedState) -> None:
+    """Make a row hold a state."""
+    row.url = state.url
+    row.etag, row.last_modified = state.validators.etag, state.validators.last_modified
+    row.last_fetch_at, row.last_success_at = state.last_fetch_at, state.last_success_at
+    row.last_new_at = state.last_new_at
+    row.failures, row.problem = state.failures, state.problem
+    row.due_at = state.due_at
+    row.poll_every = None if state.poll_every is None else int(state.poll_every.total_seconds())
+    row.moved_to, row.moved_days, row.moved_at = None, 0, None
+    if state.moved:
+        row.moved_to, row.moved_days, row.moved_at = state.moved.to, state.moved.days, state.moved.at
+    row.gone_at, row.rolled_at, row.listed = state.gone_at, state.rolled_at, state.listed
