@@ -20,9 +20,13 @@ def may_pass(result: FetchResult) -> bool:
 def next_try(result: FetchResult, *, tries: int) -> datetime | None:
     """Return when to ask again after so many failed tries (1 or more); None to stop asking.
 
-    The wait grows fourfold, from an hour to a week.
+    The wait grows fourfold, from an hour to a week, and is no shorter than the host asks for, up to a week.
+    What was put off was not tried, and is asked for whatever the number.
     """
+    asked_for = result.retry_after and min(result.retry_after, result.started_at + LONGEST_WAIT)
+    if result.postponed:
+        return asked_for
     if tries >= TRIES or not may_pass(result):
         return None
     wait: timedelta = min(FIRST_WAIT * 4 ** (tries - 1), LONGEST_WAIT)
-    return result.started_at + wait
+    return max(result.started_at + wait, asked_for or result.started_at)

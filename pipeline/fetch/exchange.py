@@ -1,6 +1,8 @@
 """One request and its reply, as an answer in words."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 import httpx
@@ -12,12 +14,20 @@ from pipeline.records import FetchOutcome
 
 READ = frozenset({200, 203, 204, 205})  # 202 and 206 hold no whole page
 MOVED = frozenset({301, 302, 303, 307, 308})
+BUSY = frozenset({429, 503})
 CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+
+
+class TooLargeError(Exception):
+    """A body has more bytes than we take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came of asking one address; `moved` is where it sends us."""
+    """What came of asking one address.
+
+    moved: where it sends us.  retry_after: before when not to ask again; of one refused, that we put it off.
+    """
 
     outcome: FetchOutcome
     status: int | None = None
@@ -25,11 +35,23 @@ class Answer:
     body: bytes = b""
     reason: str | None = None
     moved: str | None = None
+    retry_after: datetime | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether the host says that it has no time for us."""
+        return self.status in BUSY
+
+    @property
+    def in_trouble(self) -> bool:
+        """Tell whether the host gave no answer, or none that says anything of what it was asked for."""
+        failed = self.outcome in {FetchOutcome.TIMEOUT, FetchOutcome.UNREACHABLE}
+        return failed or self.retry_after is not None or self.busy or (self.status or 0) >= 500
 
     @classmethod
-    def refused(cls, reason: str) -> Self:
-        """Return that we did not ask, and why."""
-        return cls(outcome=FetchOutcome.REFUSED, reason=reason)
+    def refused(cls, reason: str, retry_after: datetime | None = None) -> Self:
+        """Return that we did not ask, and why; with a time, that we shall."""
+        return cls(outcome=FetchOutcome.REFUSED, reason=reason, retry_after=retry_after)
 
 
 def exchange(client: httpx.Client, url: str, headers: dict[str, str], limits: Limits) -> Answer:
@@ -66,7 +88,8 @@ def _read(response: httpx.Response, most: int, *, conditional: bool) -> Answer:
     location = response.headers.get("location")
     body, outcome, reason = b"", FetchOutcome.FETCHED, None
     if status in MOVED and location:
-        return Answer(outcome=FetchOutcome.HTTP_ERROR, moved=_joined(response.url, location))
+        moved = _joined(response.url, location)
+        return Answer(outcome=FetchOutcome.HTTP_ERROR, status=status, headers=headers, moved=moved)
     if status == 304 and conditional:
         outcome, reason = FetchOutcome.NOT_MODIFIED, "not modified"
     elif status not in READ:
@@ -86,12 +109,20 @@ def _body(response: httpx.Response, most: int) -> bytes | None:
         return None
     if response.is_stream_consumed:  # a transport that stands in for the network gives it whole
         return response.content if len(response.content) <= most else None
-    body = bytearray()
-    for piece in inflate(response.iter_raw(), response.headers.get("content-encoding", "")):
-        body += piece
-        if len(body) > most:
-            return None
-    return bytes(body)
+    sent = _bounded(response.iter_raw(), most)
+    try:
+        return b"".join(_bounded(inflate(sent, response.headers.get("content-encoding", "")), most))
+    except TooLargeError:
+        return None
+
+
+def _bounded(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Yield the pieces; raise TooLargeError where they are more than `most` bytes together."""
+    for piece in pieces:
+        most -= len(piece)
+        if most < 0:
+            raise TooLargeError
+        yield piece
 
 
 def _joined(url: httpx.URL, location: str) -> str:

@@ -13,14 +13,13 @@ from weakref import WeakSet
 import httpx
 
 from pipeline.errors import SettingsError
-from pipeline.fetch.deadline import Deadline, current
-from pipeline.fetch.exchange import Answer, exchange
 from pipeline.fetch.inflate import ENCODINGS
+from pipeline.fetch.journey import Guide
 from pipeline.fetch.many import ask_all
 from pipeline.fetch.network import GuardedBackend, GuardedTransport, Resolve, resolve
-from pipeline.fetch.request import Limits, Request, host_of
+from pipeline.fetch.request import Limits, Request
+from pipeline.fetch.times import fresh_until
 from pipeline.fetch.turns import Turns
-from pipeline.ids import is_web_url
 from pipeline.records import FetchOutcome, FetchResult, Validators
 
 ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/pdf;q=0.9, */*;q=0.8"
@@ -36,7 +35,7 @@ class Fetcher:
     """Fetches politely and within limits; a context manager, as it holds connections.
 
     contact: a URL or address for those whose servers we visit.
-    allow_hosts: hosts that may be asked although their addresses are not public, and without a gap.
+    allow_hosts: hosts that may be asked although their addresses are not public, and without a gap of ours.
     transport: in place of the network; resolver: in place of the system's; both for tests.
     """
 
@@ -56,16 +55,17 @@ class Fetcher:
         hosts = frozenset(host.lower() for host in allow_hosts)
         self._agent = f"Mercwatch/{version('mercwatch')} (+{{contact}})"
         self._contact, self._limits, self._now = contact, limits, now
-        self._turns = Turns(limits.gap, hosts, sleep)
+        self._turns = Turns(limits, hosts, sleep)
         self._backend = GuardedBackend(hosts, resolver)
         self._running: WeakSet[Answered] = WeakSet()
         self._client = httpx.Client(
             transport=transport or GuardedTransport(self._backend, limits.workers),
-            headers={"Accept": ACCEPT, "Accept-Encoding": ENCODINGS},
+            headers={"Accept": ACCEPT, "Accept-Encoding": ENCODINGS, "Connection": "close"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keeps none
             timeout=httpx.Timeout(limits.request, connect=limits.connect),
             trust_env=False,
         )
+        self._guide = Guide(self._client, limits, self._turns, now)
 
     def __enter__(self) -> Self:
         return self
@@ -107,11 +107,13 @@ class Fetcher:
 
     def _fetch(self, request: Request, stop: threading.Event) -> FetchResult:
         started_at, began = self._now(), time.monotonic()
-        final_url, answer = self._follow(request, stop)
+        journey = self._guide.lead(request, self._headers(request), stop)
+        answer = journey.answer
         fetched = answer.outcome is FetchOutcome.FETCHED
+        unchanged = fetched or answer.outcome is FetchOutcome.NOT_MODIFIED
         return FetchResult(
             url=request.url,
-            final_url=final_url,
+            final_url=journey.url,
             outcome=answer.outcome,
             started_at=started_at,
             elapsed=time.monotonic() - began,
@@ -120,27 +122,10 @@ class Fetcher:
             body=answer.body,
             reason=answer.reason,
             validators=_validators(answer.headers) if fetched else request.validators,
+            hops=journey.hops,
+            retry_after=answer.retry_after,
+            fresh_until=fresh_until(answer.headers, self._now()) if unchanged else None,
         )
-
-    def _follow(self, request: Request, stop: threading.Event) -> tuple[str, Answer]:
-        """Return the last address asked and its answer; the headers go along, as none holds a secret."""
-        url, seen, most = request.url, set[str](), self._limits.max_redirects
-        headers = self._headers(request)
-        while True:
-            if not is_web_url(url):
-                return url, Answer.refused(f"{url[:200]!r} is no http(s) URL without credentials")
-            if url in seen:
-                return url, Answer.refused("it redirects in a circle")
-            if len(seen) > most:
-                return url, Answer.refused(f"it redirects more than {most} times")
-            with self._turns.take(host_of(url)):
-                if not seen:  # the wait for our turn is not the server's
-                    current.set(Deadline(self._limits.request, stop))
-                answer = exchange(self._client, url, headers, self._limits)
-            if answer.moved is None:
-                return url, answer
-            seen.add(url)
-            url = answer.moved
 
     def _headers(self, request: Request) -> dict[str, str]:
         headers = {

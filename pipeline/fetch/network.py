@@ -99,7 +99,8 @@ class GuardedBackend(httpcore.NetworkBackend):
 class GuardedTransport(httpx.HTTPTransport):
     """httpx's transport over a guarded network; it goes through no proxy, whatever the environment says.
 
-    TLS is verified by certifi's authorities, or those of SSL_CERT_FILE and SSL_CERT_DIR.
+    TLS is verified by certifi's authorities, or those of SSL_CERT_FILE and SSL_CERT_DIR. No connection
+    outlives its request: what a broken server sends too much would be taken for its next reply.
     """
 
     def __init__(self, backend: GuardedBackend, connections: int) -> None:
@@ -107,7 +108,6 @@ class GuardedTransport(httpx.HTTPTransport):
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=10,
+            max_keepalive_connections=0,
             network_backend=backend,
         )

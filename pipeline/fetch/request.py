@@ -11,11 +11,14 @@ class Request:
     """A URL to fetch; with validators the server may answer that nothing changed.
 
     user_agent: in place of our own; `{contact}` in it becomes the operator's contact.
+    robots: keep to the host's robots.txt. That is for pages which a feed names; feeds themselves, and what
+    is submitted by hand, are asked for because a person said so, as feed readers do.
     """
 
     url: str
     validators: Validators = Validators()  # noqa: RUF009 - frozen
     user_agent: str | None = None
+    robots: bool = False
 
     @property
     def host(self) -> str:
@@ -33,10 +36,14 @@ def host_of(url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds of one request, and the pause between two to one host.
+    """Bounds of one request, and of what one host gets of a run.
 
-    connect, request, gap: seconds; `request` covers all of it, redirects too, by the clock on the wall.
-    max_bytes: of a body, after decompression.  workers: requests at once, each to another host.
+    connect, request: seconds; `request` covers all of it, redirects too, by the clock on the wall.
+    max_bytes: of a body, as sent and decompressed.
+    gap: seconds between two requests to one host.
+    patience: seconds that a run waits for one host that asks for a longer pause, or says that it is busy.
+    host: seconds of a run that its replies and the pauses it asks for may take.
+    workers: requests at once, each to another host.
     """
 
     connect: float = 10
@@ -44,4 +51,6 @@ class Limits:
     max_bytes: int = 20_000_000
     max_redirects: int = 5
     gap: float = 1
+    patience: float = 60
+    host: float = 1800
     workers: int = 16
