@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -63,10 +64,21 @@ class FeedRow:
 
 @dataclass(slots=True)
 class Summary:
-    """All feeds of a run, and where its time went (seconds a stage)."""
+    """All feeds of a run, and where its time went (seconds a stage).
+
+    waiting: feeds that were not due.  next_due: when the first of them is.
+    """
 
     rows: dict[str, FeedRow] = field(default_factory=dict)
+    waiting: int = 0
+    next_due: datetime | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, due_at: datetime | None) -> None:
+        """Count a feed that is not due before that time."""
+        self.waiting += 1
+        if due_at and (self.next_due is None or due_at < self.next_due):
+            self.next_due = due_at
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -95,4 +107,9 @@ class Summary:
 
     def as_mapping(self) -> dict[str, Any]:
         """Return it as plain lists and numbers, for JSON and for Prefect."""
-        return {"feeds": [asdict(row) for row in self], "seconds": self.seconds}
+        return {
+            "feeds": [asdict(row) for row in self],
+            "seconds": self.seconds,
+            "waiting": self.waiting,
+            "next_due": self.next_due.isoformat() if self.next_due else None,
+        }

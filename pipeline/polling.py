@@ -100,6 +100,8 @@ def begin(feed: Feed, before: FeedState | None, now: datetime) -> FeedState:
 def after(feed: Feed, before: FeedState | None, poll: Poll, *, now: datetime, jitter: float) -> FeedState:
     """Return the state after a poll; jitter: the part of the interval to wait, drawn from JITTER."""
     start = begin(feed, before, now)
+    if poll.result.postponed:  # its host was to be left alone: nothing was asked
+        return replace(start, due_at=now + _asked(poll.result, now))
     state = _succeeded(start, poll, now) if poll.succeeded else _failed(start, poll, now)
     if state.address != start.address:  # validators are told per URL
         state = replace(state, validators=Validators())
@@ -140,12 +142,8 @@ def _failed(start: FeedState, poll: Poll, now: datetime) -> FeedState:
 
 
 def _moved(known: Moved | None, result: FetchResult, now: datetime) -> Moved | None:
-    """Return where the permanent redirects lead that stand before any other, counted once a day."""
-    to = None
-    for hop in result.hops:
-        if not hop.permanent:
-            break
-        to = hop.url
+    """Return where the server says that the feed has moved for good, counted once a day."""
+    to = result.moved_to
     if to is None or to == result.url:
         return None
     if known is None or known.to != to:
@@ -166,8 +164,12 @@ def _wait(feed: Feed, state: FeedState, poll: Poll, now: datetime, jitter: float
         wait = max(pace.interval(feed, state.poll_every), min(DAY, max(fresh, poll.ttl or timedelta())))
     else:
         wait = min(DAY, HOUR * 2 ** min(state.failures - 1, 5))
-    asked = result.retry_after - now if result.retry_after else timedelta()
-    return max(wait * jitter, min(asked, WEEK))
+    return max(wait * jitter, _asked(result, now))
+
+
+def _asked(result: FetchResult, now: datetime) -> timedelta:
+    """Return how long the server asks to be left alone, up to a week."""
+    return min(result.retry_after - now, WEEK) if result.retry_after else timedelta()
 
 
 def notices(before: FeedState | None, state: FeedState) -> Iterator[str]:

@@ -1,75 +1,136 @@
 """Ask the feeds."""
 
-from collections.abc import Collection
+import random
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
 from db import store
 from db.session import Database
-from flows.steps import broken
+from flows.steps.further import fetch_further
+from flows.steps.understanding import understood
 from flows.summary import SKIPPED, FeedRow, Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from pipeline import feeds
 from pipeline.archive import Archive
-from pipeline.errors import ParseError
 from pipeline.fetch import Request
-from pipeline.records import Feed, FetchOutcome, FetchResult, Validators
+from pipeline.polling import JITTER, FeedState
+from pipeline.records import ArchivePointer, Feed, FetchResult, Validators
 from pipeline.settings import Settings
+
+
+def draw() -> float:
+    """Return the part of an interval to wait."""
+    return random.uniform(*JITTER)  # noqa: S311 - spreads requests, hides nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What came of asking one feed; parsed: None where it was not modified, or for the problem told."""
+
+    feed: Feed
+    result: FetchResult
+    pointer: ArchivePointer | None
+    parsed: feeds.ParsedFeed | None
+    problem: str | None
 
 
 def poll(
     settings: Settings,
     slugs: Collection[str] | None = None,
     *,
+    due_only: bool = False,
     now: Clock = utc_now,
     report: Report = silent,
+    jitter: Callable[[], float] = draw,
 ) -> Summary:
-    """Ask every chosen feed for news and keep what it lists; return a row a feed."""
+    """Ask every chosen feed for news, or those of them that are due, and keep what they list.
+
+    Return a row a feed that was asked, or cannot be. One that is gone is asked only by name.
+    """
     started, summary, archive = perf_counter(), Summary(), Archive(settings.archive)
-    asked: dict[Request, Feed] = {}
     with database(settings) as opened, fetcher(settings, now) as fetching:
-        with opened.session(read_only=True) as session:
-            states = store.feed_states(session)
+        states = _states(opened, chosen(settings, None) if slugs is None else None)
+        asked: dict[Request, list[Feed]] = {}
         for feed in chosen(settings, slugs):
-            if not feeds.readable(feed):
-                unread = (f"{feed.format} feeds are not read yet",)
-                summary.rows[feed.slug] = FeedRow(feed.slug, SKIPPED, warnings=unread)
-                continue
             state = states.get(feed.slug)
-            known = state.validators if state and state.url == feed.url else Validators()
-            asked[Request(feed.url, known, feed.user_agent)] = feed
+            if why := _why_not(feed, state, named=slugs is not None):
+                summary.rows[feed.slug] = FeedRow(feed.slug, SKIPPED, warnings=(why,))
+            elif due_only and state and not state.is_due(feed, now()):
+                summary.wait(state.due_at)
+            else:
+                asked.setdefault(_request(feed, state), []).append(feed)
+        indexes: dict[str, _Answer] = {}
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
-            feed = asked[request]
-            summary.rows[feed.slug] = _keep_poll(opened, archive, feed, result, now())
+            pointer = archive.write(result) if result.ok else None
+            for feed in asked[request]:
+                parsed, problem = understood(feed, result, now())
+                answer = _Answer(feed=feed, result=result, pointer=pointer, parsed=parsed, problem=problem)
+                if parsed and parsed.further:
+                    indexes[feed.slug] = answer
+                else:
+                    summary.rows[feed.slug] = _keep(opened, answer, now(), jitter())
             report("poll", done, len(asked))
+        lists = {slug: (one.feed, one.parsed) for slug, one in indexes.items() if one.parsed}
+        for slug, whole, problem in fetch_further(fetching, archive, opened, lists, now()):
+            answer = replace(indexes[slug], parsed=whole, problem=problem)
+            summary.rows[slug] = _keep(opened, _without_validators(answer), now(), jitter())
     summary.seconds["poll"] = perf_counter() - started
     return summary
 
 
-def _keep_poll(opened: Database, archive: Archive, feed: Feed, result: FetchResult, now: datetime) -> FeedRow:
-    pointer = archive.write(result) if result.ok else None
-    parsed, problem = None, result.reason if result.outcome is not FetchOutcome.NOT_MODIFIED else None
-    if result.ok:
-        try:
-            parsed = feeds.parse(
-                result.body, feed, final_url=result.final_url, content_type=result.content_type, now=now
-            )
-        except ParseError as error:
-            problem = str(error)
-        except Exception as error:  # one feed must not end the run
-            problem = broken.told(feed.url, error)
+def _states(opened: Database, on: Collection[Feed] | None) -> Mapping[str, FeedState]:
+    """Return the feeds' states; where all that are on are known, settle what waits of the others."""
+    with opened.session() as session:
+        if on is not None:
+            store.settle_feeds(session, [feed.slug for feed in on])
+        return store.feed_states(session)
+
+
+def _why_not(feed: Feed, state: FeedState | None, *, named: bool) -> str | None:
+    """Return why a feed is not asked at all, or None."""
+    if not feeds.readable(feed):
+        return f"{feed.format} feeds are not read yet"
+    if state and state.gone_at and state.url == feed.url and not named:
+        return f"gone since {state.gone_at:%Y-%m-%d}; `mercwatch feeds on {feed.slug}` asks again"
+    return None
+
+
+def _request(feed: Feed, state: FeedState | None) -> Request:
+    if state is None or state.url != feed.url:
+        return Request(feed.url, user_agent=feed.user_agent)
+    return Request(state.address, state.validators, feed.user_agent)
+
+
+def _without_validators(answer: _Answer) -> _Answer:
+    """Return the answer of an index to be asked in full again: what it lists may change without it."""
+    return replace(answer, result=replace(answer.result, validators=Validators()))
+
+
+def _keep(opened: Database, answer: _Answer, now: datetime, jitter: float) -> FeedRow:
+    feed, result, parsed = answer.feed, answer.result, answer.parsed
     with opened.session() as session:
         counts = store.save_poll(
             session,
             feed,
             result,
             entries=parsed.entries if parsed else None,
-            pointer=pointer,
-            problem=problem,
+            pointer=answer.pointer,
+            problem=answer.problem,
             now=now,
+            jitter=jitter,
         )
     outcome = "unreadable" if result.ok and parsed is None else result.outcome.value
-    warnings = parsed.warnings if parsed else ()
+    warnings = (*(parsed.warnings if parsed else ()), *counts.notices)
+    if result.postponed:
+        outcome, warnings = "put off", (result.reason or "its host is to be left alone",)
     return FeedRow(
-        feed.slug, outcome, problem, warnings, listed=counts.listed, new=counts.new, changed=counts.changed
+        feed.slug,
+        outcome,
+        answer.problem,
+        warnings,
+        listed=counts.listed,
+        new=counts.new,
+        changed=counts.changed,
     )

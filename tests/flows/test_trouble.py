@@ -59,7 +59,7 @@ def test_second_feed_s_own_title_for_a_page_proposes_nothing_again(
     assert len(candidates(settings)) == totals(settings)["candidates"] == 1
 
 
-def test_entries_of_a_feed_taken_out_of_the_registry_wait_until_it_is_back(
+def test_entries_of_a_feed_taken_out_of_the_registry_end_and_wait_again_once_it_is_back(
     pages: Pages, tmp_path: Path, database_url: str
 ) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
@@ -69,7 +69,7 @@ def test_entries_of_a_feed_taken_out_of_the_registry_wait_until_it_is_back(
     steps.poll(make_settings(tmp_path, database_url, **both), now=lambda: NOW)
     summary = run(settings := make_settings(tmp_path, database_url, new=new))
     assert [row.feed for row in summary] == ["new"]
-    assert entries(settings) == {"/good": ("pending", None)}
+    assert entries(settings) == {"/good": ("failed", "its feed is off, or has left the registry")}
     summary = run(make_settings(tmp_path, database_url, **both))
     assert (summary.row("old").retried, summary.row("old").stored) == (1, 1)
 
@@ -145,7 +145,7 @@ def test_language_model_that_cannot_be_loaded_ends_the_run_and_fails_no_entry(
         broken.setattr(reading, "annotator", fail)
         with pytest.raises(ModelError):
             run(settings)
-    assert entries(settings) == {"/good": ("pending", None)}
+    assert entries(settings) == {"/good": ("failed", "its feed is off, or has left the registry")}
     assert run(settings).counts()["stored"] == 1
 
 
