@@ -4,13 +4,15 @@ import fcntl
 import os
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 _PIECE = 1 << 20
 
 
-def append(path: Path, record: bytes) -> int:
+def append(path: Path, record: bytes, *, head: bytes = b"") -> int:
     """Append one gzip member to a file of such members and return its offset; raise OSError if it cannot be.
 
+    head: a member that a new file begins with.
     A lock file beside it (`.name.end`) serialises the processes and holds the end of the last whole record,
     so that a record which a killed process left half written is cut off, and nothing else ever is.
     """
@@ -23,15 +25,24 @@ def append(path: Path, record: bytes) -> int:
         if size > known:
             size = known + _whole(path, known)
             file.truncate(size)
+        before = 0 if size else len(head)
+        if size == 0:
+            _note(end, 0)  # or a first record left half written would pass for a whole one
+            record = head + record
         try:
             file.write(record)
             file.flush()
         except OSError:  # a full disk
             os.ftruncate(file.fileno(), size)
             raise
-        end.truncate(0)
-        end.write(str(size + len(record)).encode())
-    return size
+        _note(end, size + len(record))
+    return size + before
+
+
+def _note(end: BinaryIO, size: int) -> None:
+    end.truncate(0)
+    end.write(str(size).encode())
+    end.flush()
 
 
 def _whole(path: Path, start: int) -> int:
