@@ -22,7 +22,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answer."""
         pages = self.server.pages
         pages.seen.append(Seen(self.path, self.headers))
-        act = pages.acts.get(self.path)
+        act = pages.acts.get(self.path) or pages.acts.get(self.path.partition("?")[0])
         try:
             if act:
                 act(self)

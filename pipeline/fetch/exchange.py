@@ -1,6 +1,7 @@
 """One request and its reply, as an answer in words."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -57,17 +58,19 @@ class Answer:
 def exchange(client: httpx.Client, url: str, headers: dict[str, str], limits: Limits) -> Answer:
     """Ask for a URL and read the reply within limits."""
     try:
-        with client.stream("GET", url, headers=headers) as response:
+        request = client.build_request("GET", url, headers=headers)
+    except httpx.InvalidURL as error:
+        return Answer.refused(f"{url[:200]!r} is no URL: {error}")
+    try:
+        with closing(client.send(request, stream=True)) as response:
             return _read(response, limits.max_bytes, conditional=not CONDITIONS.isdisjoint(headers))
     except AddressRefusedError as error:
         return Answer.refused(str(error))
-    except httpx.InvalidURL as error:
-        return Answer.refused(f"{url[:200]!r} is no URL: {error}")
-    except (httpx.HTTPError, InflateError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, InflateError) as error:  # the URL that it redirects to
         return _failed(error, limits)
 
 
-def _failed(error: httpx.HTTPError | InflateError, limits: Limits) -> Answer:
+def _failed(error: httpx.HTTPError | httpx.InvalidURL | InflateError, limits: Limits) -> Answer:
     outcome = FetchOutcome.UNREACHABLE
     match error:
         case httpx.ConnectTimeout():

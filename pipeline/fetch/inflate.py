@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 ENCODINGS = "gzip, deflate"  # what we offer to take
+MOST_LAYERS = 3
 _PIECE = 64 * 1024
 
 
@@ -13,7 +14,10 @@ class InflateError(Exception):
 
 def inflate(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """Yield a body's bytes in pieces, decompressed; raise InflateError if they are not what they claim."""
-    for name in reversed([name.strip().lower() for name in encoding.split(",") if name.strip()]):
+    names = [name.strip().lower() for name in encoding.split(",") if name.strip()]
+    if len(names) > MOST_LAYERS:
+        raise InflateError(f"it is encoded {len(names)} times, one within another")
+    for name in reversed(names):
         if name in {"gzip", "x-gzip"}:
             chunks = _stream(chunks, lambda start: 31, more=b"\x1f")
         elif name == "deflate":  # with a zlib header, or without: servers differ
