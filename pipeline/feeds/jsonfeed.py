@@ -2,7 +2,6 @@
 
 import html
 import json
-from datetime import datetime
 from typing import Any
 
 from pipeline.charset import decode
@@ -42,16 +41,6 @@ def _listed(found: dict[str, Any], reading: Reading) -> Listed:
         title=html.escape(text("title"), quote=False),  # plain there, markup here
         summary=html.escape(text("summary"), quote=False),
         content=text("content_html") or html.escape(text("content_text"), quote=False),
-        published=_date(text("date_published"), reading),
-        updated=_date(text("date_modified"), reading),
+        published=reading.date(text("date_published")),
+        updated=reading.date(text("date_modified")),
     )
-
-
-def _date(text: str, reading: Reading) -> datetime | None:
-    if not text.strip():
-        return None
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        reading.warn(f"date that cannot be read: {text.strip()[:40]!r}")
-        return None

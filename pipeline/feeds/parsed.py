@@ -1,23 +1,32 @@
 """What one body of a feed gives, and the making of its entries, whatever the format."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from urllib.parse import urldefrag, urljoin
+from zoneinfo import ZoneInfo
 
+from pipeline.feeds.dated import read_date
+from pipeline.feeds.watch import Watch
 from pipeline.ids import digest, is_web_url
 from pipeline.records import Entry, Feed
 from pipeline.text import clean, headline, one_line
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+NEWEST = 1_000  # entries of one page or sitemap, which may go back to the site's first day
 AHEAD = timedelta(days=2)  # clocks and time zones differ; more is a mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """The entries of a body in its order, one listed twice too; and what an operator should know."""
+    """The entries of a body in its order, one listed twice too; and what an operator should know.
+
+    further: addresses whose bodies belong to this one and are to be fetched for it, newest first.
+    """
 
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +49,10 @@ class Reading:
     feed: Feed
     base: str  # the URL that relative links start from
     now: datetime
+    watch: Watch = field(default_factory=Watch)
+    known: Collection[str] | None = None  # guids stored of this feed; None where it was never read
     entries: list[Entry] = field(default_factory=list)
+    further: list[str] = field(default_factory=list)
     _warnings: dict[str, int] = field(default_factory=dict)
 
     def warn(self, what: str) -> None:
@@ -51,7 +63,7 @@ class Reading:
         """Add an entry; where it has no guid it is known by its URL, else by its title and summary."""
         title, guid = headline(listed.title), one_line(listed.guid)
         summary, content = clean(listed.summary).strip(), clean(listed.content).strip()
-        url = self._url(listed.link) or self._url(guid, absolute=True)
+        url = self.url(listed.link) or self.url(guid, absolute=True)
         if not (title or guid or url or summary or content):
             self.warn("an entry without guid, link, title or text is left out")
             return
@@ -70,14 +82,25 @@ class Reading:
 
     def parsed(self) -> ParsedFeed:
         """Return what was read, with a warning where there is less than the feed is known to list."""
-        if len(self.entries) < self.feed.expect_entries:
+        if len(self.entries) < self.feed.expect_entries and not self.further:
             self.warn(f"{len(self.entries)} entries, {self.feed.expect_entries} expected")
         warnings = (
             what if times == 1 else f"{what} ({times} times)" for what, times in self._warnings.items()
         )
-        return ParsedFeed(entries=tuple(self.entries), warnings=tuple(warnings))
+        return ParsedFeed(
+            entries=tuple(self.entries), warnings=tuple(warnings), further=tuple(dict.fromkeys(self.further))
+        )
 
-    def _url(self, link: str, *, absolute: bool = False) -> str | None:
+    def date(self, text: str) -> datetime | None:
+        """Return the date that a text states; one that cannot be read is noted."""
+        if not text.strip():
+            return None
+        found = read_date(text, self.feed)
+        if found is None:
+            self.warn(f"date that cannot be read: {one_line(text)[:40]!r}")
+        return found
+
+    def url(self, link: str, *, absolute: bool = False) -> str | None:
         """Return a link as an absolute address without fragment, or None where it is none on the web."""
         tidy = "".join(clean(link).split("\n")).replace("\t", "").strip()
         if not tidy or (absolute and not is_web_url(tidy)):
@@ -89,10 +112,15 @@ class Reading:
         return url if is_web_url(url) else None
 
     def _date(self, date: datetime | None, name: str) -> datetime | None:
+        """Return a date with its own offset, or the publisher's where it has none or gives it in UTC.
+
+        Midnight in UTC is a day without an hour, and stays that day.
+        """
         if date is None:
             return None
-        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-        if EARLIEST <= date <= self.now + AHEAD:
-            return date
-        self.warn(f"{name} on {date:%Y-%m-%d} cannot be, and is left out")
-        return None
+        zone: tzinfo = ZoneInfo(self.feed.timezone) if self.feed.timezone else UTC
+        date = date.replace(tzinfo=zone) if date.tzinfo is None else date
+        if not EARLIEST <= date <= self.now + AHEAD:
+            self.warn(f"{name} on {date:%Y-%m-%d} cannot be, and is left out")
+            return None
+        return date.astimezone(zone) if not date.utcoffset() and date.time() != time.min else date

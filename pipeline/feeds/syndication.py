@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 
 from pipeline.charset import declared, sure
+from pipeline.feeds.dated import offset
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
 
@@ -84,6 +85,9 @@ def _date(entry: dict[str, Any], name: str, reading: Reading) -> datetime | None
         return None
     year, month, day, hour, minute, second = parsed[:6]
     try:
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    except ValueError:  # year 0
+        date = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        return date.astimezone(
+            offset(text) or UTC
+        )  # feedparser's is in UTC; the text knows the publisher's day
+    except (ValueError, OverflowError):  # year 0, or one that an offset leads to
         return None

@@ -9,6 +9,7 @@ from pipeline.records.candidates import Candidate, Evidence
 from pipeline.records.codes import Certainty, Role, Status
 from pipeline.records.documents import Document, Origin, Page, Refused
 from pipeline.records.language import Act, Annotation, Label, Mention
+from pipeline.records.shapes import Columns, Keys, Selectors
 from pipeline.records.sources import (
     ArchivePointer,
     Confidence,
@@ -29,6 +30,7 @@ __all__ = [
     "ArchivePointer",
     "Candidate",
     "Certainty",
+    "Columns",
     "Confidence",
     "Document",
     "Entry",
@@ -40,12 +42,14 @@ __all__ = [
     "FetchOutcome",
     "FetchResult",
     "Hop",
+    "Keys",
     "Label",
     "Mention",
     "Origin",
     "Page",
     "Refused",
     "Role",
+    "Selectors",
     "Status",
     "Validators",
 ]

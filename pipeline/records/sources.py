@@ -1,13 +1,14 @@
 """Feeds, what came of asking them, and the entries they list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import takewhile
 from typing import ClassVar
 
 from pipeline.ids import digest, is_actor, is_slug, is_web_url
 from pipeline.records._birth import require, require_storable
+from pipeline.records.shapes import Columns, Keys, Selectors
 
 
 class FeedFormat(StrEnum):
@@ -17,8 +18,9 @@ class FeedFormat(StrEnum):
     ATOM = "atom"
     JSON = "json"
     SITEMAP = "sitemap"
-    LISTING = "listing"
-    API = "api"
+    LISTING = "listing"  # a page of links
+    API = "api"  # JSON of its own
+    LIST = "list"  # an official list, compared with the registry's firms
 
 
 class FeedKind(StrEnum):
@@ -47,6 +49,8 @@ class Feed:
     country: ISO 3166-1 alpha-2 or body id of the publisher, as in the codebook's `actors`.
     topic_filter: screen its pages by topic; False where everything it lists is on topic.
     expect_entries: fewer than this in one body is a warning.
+    timezone: IANA name of the publisher's; its day is the day of dates given in UTC, or in none.
+    links: pattern that the address of an entry must hold; for pages and sitemaps that list more.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -66,6 +70,11 @@ class Feed:
     user_agent: str | None = None
     expect_entries: int = 1
     notes: str | None = None
+    timezone: str | None = None
+    links: str | None = None
+    selectors: Selectors | None = None
+    keys: Keys | None = None
+    columns: Columns | None = None
 
     def __post_init__(self) -> None:
         require(is_slug(self.slug), f"{self.slug!r} is no slug (a-z, 0-9 and _)")
@@ -73,6 +82,17 @@ class Feed:
         require(is_actor(self.country), f"{self.country!r} is neither a country code nor a body id")
         require(1 <= self.polls_per_day <= 48, "polls_per_day must be 1 to 48")
         require(self.expect_entries >= 0, "expect_entries must not be negative")
+        for name, wants in (
+            ("selectors", FeedFormat.LISTING),
+            ("keys", FeedFormat.API),
+            ("columns", FeedFormat.LIST),
+        ):
+            given = getattr(self, name) is not None
+            require(not given or self.format is wants, f"{name} are for the format {wants}; take them out")
+            optional = wants is FeedFormat.LISTING
+            require(
+                given or optional or self.format is not wants, f"the format {wants} needs {name}; add them"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +205,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """Return what tells whether the feed changed its mind about this entry."""
-        updated = self.updated.isoformat() if self.updated else ""
+        updated = self.updated.astimezone(UTC).isoformat() if self.updated else ""
         return digest(self.url or "", self.title, updated, self.summary, self.content)
 
 

@@ -17,6 +17,7 @@ class Known:
     countries: Collection[str] | None
     actors: Collection[str] | None
     types: Collection[str] | None
+    lists: Collection[str] | None
 
     @classmethod
     def of(cls, sources: Mapping[str, Source]) -> Self:
@@ -28,7 +29,12 @@ class Known:
             named = {row.get("actor") for row in bodies.values() if isinstance(row, dict)}
             own = {actor for actor in named if isinstance(actor, str) and actor.startswith("org:")}
             actors = BODIES | set(countries) | own
-        return cls(countries=countries, actors=actors, types=_keys(sources.get("codebook.yml"), "types"))
+        return cls(
+            countries=countries,
+            actors=actors,
+            types=_keys(sources.get("codebook.yml"), "types"),
+            lists=_keys(sources.get("firms.yml"), "lists"),
+        )
 
 
 def refer(

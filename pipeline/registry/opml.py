@@ -4,11 +4,12 @@ What OPML has no word for stands in attributes of our own namespace, so that our
 Pages without a feed are written as links, which other readers do not subscribe to.
 """
 
+import json
 import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from itertools import count, groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,10 +22,12 @@ from pipeline.ids import is_web_url
 from pipeline.records import Feed, FeedFormat, FeedKind
 
 NAMESPACE = "https://mercwatch.org/ns/feed"
-Row = Mapping[str, str | int | bool]
+Value = str | int | bool | dict[str, object]  # a mapping: selectors, keys or columns
+Row = Mapping[str, Value]
 _SYNDICATED = {FeedFormat.RSS, FeedFormat.ATOM, FeedFormat.JSON}
 _FIELDS = {field.name: field for field in fields(Feed)}
 _TYPES = {"polls_per_day": int, "expect_entries": int, "topic_filter": bool, "enabled": bool}
+_SHAPES = {"selectors", "keys", "columns"}
 _KNOWN = ("name", "publisher", "kind", "country", "language", "format", "url", "confidence")
 
 
@@ -44,7 +47,7 @@ def export(feeds: Iterable[Feed]) -> bytes:
     return written
 
 
-def parse(body: bytes) -> list[dict[str, str | int | bool]]:
+def parse(body: bytes) -> list[dict[str, Value]]:
     """Return the feeds that OPML lists, as rows of `feeds.yml` with their `slug`; the first of a URL wins.
 
     Lists of other readers know neither country nor kind: those keys are missing. Raises ParseError.
@@ -58,7 +61,7 @@ def parse(body: bytes) -> list[dict[str, str | int | bool]]:
         raise ParseError("no OPML that we read: it has a document type of its own; take the DOCTYPE out")
     if etree.QName(root).localname.lower() != "opml":
         raise ParseError(f"no OPML: its root is <{etree.QName(root).localname}>; give the exported list")
-    found: dict[str, dict[str, str | int | bool]] = {}
+    found: dict[str, dict[str, Value]] = {}
     slugs: set[str] = set()
     for outline in root.iter("{*}outline"):
         row = _row({str(name): str(value) for name, value in outline.attrib.items()})
@@ -111,7 +114,7 @@ def _attributes(feed: Feed) -> dict[str, str]:
     return plain | own
 
 
-def _row(given: Mapping[str, str]) -> dict[str, str | int | bool]:
+def _row(given: Mapping[str, str]) -> dict[str, Value]:
     own = {name.removeprefix(f"{{{NAMESPACE}}}"): value for name, value in given.items() if NAMESPACE in name}
     plain = {name.lower(): value for name, value in given.items() if not name.startswith("{")}
     row: dict[str, Any] = {}
@@ -129,11 +132,20 @@ def _row(given: Mapping[str, str]) -> dict[str, str | int | bool]:
 
 
 def _written(value: object) -> str:
+    if is_dataclass(value) and not isinstance(value, type):
+        return json.dumps({name: one for name, one in asdict(value).items() if one is not None})
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(name: str, value: str) -> str | int | bool:
+def _read(name: str, value: str) -> Value:
+    """Return the value of a field as written; what does not fit is left for the registry to complain of."""
     kind = _TYPES.get(name)
+    if name in _SHAPES:
+        try:
+            shape = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return shape if isinstance(shape, dict) else value
     if kind is bool:
         return value == "true"
     return int(value) if kind is int and value.isdecimal() else value

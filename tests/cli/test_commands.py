@@ -142,7 +142,7 @@ def test_mistake_in_the_registry_is_told_with_file_line_and_key(tmp_path: Path) 
 def test_check_passes_on_a_fresh_home_and_names_what_is_there(program: Program) -> None:
     done = program("check")
     assert done.returncode == 0, done.stdout
-    assert "277, of which 177 on" in done.stdout
+    assert "278, of which 178 on" in done.stdout
     assert "trained-1" in done.stdout
 
 

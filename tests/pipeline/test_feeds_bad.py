@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import feeds
-from pipeline.errors import ParseError, UnsupportedFormatError
-from pipeline.records import FeedFormat
+from pipeline.errors import ParseError
 from tests.making import NOW, make_feed
 from tests.pipeline.bodies import URL, only, parse, rss
 from tests.server import Pages
@@ -51,13 +50,6 @@ def test_body_that_looks_like_an_address_is_not_opened(tmp_path: Path, pages: Pa
 def test_address_that_a_feed_moved_to_is_named() -> None:
     with pytest.raises(ParseError, match=r"feed\.xml \(now https://new\.example/\)"):
         feeds.parse(b"", make_feed(url=URL), final_url="https://new.example/", now=NOW)
-
-
-@pytest.mark.parametrize("format", ["listing", "api"])
-def test_formats_we_cannot_read_are_known_before(format: str) -> None:
-    assert not feeds.readable(make_feed(format=FeedFormat(format)))
-    with pytest.raises(UnsupportedFormatError, match="cannot be read yet"):
-        parse("<p>x</p>", format)
 
 
 def test_broken_xml_is_read_as_far_as_it_goes() -> None:

@@ -1,5 +1,6 @@
 """JSON Feeds and sitemaps."""
 
+import gzip
 import json
 from datetime import UTC, datetime
 
@@ -7,6 +8,8 @@ import pytest
 
 from pipeline.errors import ParseError
 from tests.pipeline.bodies import parse
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def test_json_feed_is_read() -> None:
@@ -59,6 +62,44 @@ def test_news_sitemap_is_read() -> None:
     assert (second.url, second.title, second.updated) == ("https://m.example/2", "", None)
 
 
-def test_index_of_sitemaps_says_what_to_do() -> None:
-    with pytest.raises(ParseError, match="register one of those"):
-        parse('<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "sitemap")
+def test_index_of_sitemaps_gives_them_newest_first_to_be_fetched() -> None:
+    dates = {
+        "/a.xml": "2024-03-18",
+        "b.xml.gz": "2024-03-19T10:00:00+02:00",
+        "/c.xml": "",
+        "ftp://d": "2026-01-01",
+    }
+    maps = "".join(
+        f"<sitemap><loc>{loc}</loc><lastmod>{date}</lastmod></sitemap>" for loc, date in dates.items()
+    )
+    parsed = parse(f'<sitemapindex xmlns="{SITEMAP}">{maps}</sitemapindex>', "sitemap")
+    assert parsed.entries == ()
+    assert parsed.warnings == ()
+    assert parsed.further == tuple(
+        f"https://ministry.example/{path}" for path in ("news/b.xml.gz", "a.xml", "c.xml")
+    )
+
+
+def test_packed_sitemap_is_unpacked_within_bounds() -> None:
+    body = f'<urlset xmlns="{SITEMAP}"><url><loc>https://m.example/1</loc></url></urlset>'
+    assert [entry.guid for entry in parse(gzip.compress(body.encode()), "sitemap").entries] == [
+        "https://m.example/1"
+    ]
+    bomb = gzip.compress(b" " * (51 << 20))
+    for bad in (bomb, b"\x1f\x8b nonsense"):
+        with pytest.raises(ParseError):
+            parse(bad, "sitemap")
+
+
+def test_large_sitemap_gives_its_newest_pages_and_only_such_as_are_wanted() -> None:
+    urls = "".join(
+        f"<url><loc>https://m.example/{kind}/{n}</loc><lastmod>{1990 + n % 36}-01-01</lastmod></url>"
+        for n in range(1200)
+        for kind in ("news", "staff")
+    )
+    parsed = parse(f'<urlset xmlns="{SITEMAP}">{urls}</urlset>', "sitemap", links="/news/")
+    assert len(parsed.entries) == 1000
+    assert all("/news/" in entry.guid for entry in parsed.entries)
+    dates = [entry.updated for entry in parsed.entries if entry.updated]
+    assert dates == sorted(dates, reverse=True)
+    assert parsed.warnings == ("1,200 addresses, of which the newest 1,000 are taken",)

@@ -8,7 +8,7 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from pipeline.errors import ParseError, RegistryError
-from pipeline.records import Confidence, Feed, FeedFormat, FeedKind
+from pipeline.records import Columns, Confidence, Feed, FeedFormat, FeedKind, Keys, Selectors
 from pipeline.registry import load
 from pipeline.registry.opml import NAMESPACE, export, parse, to_yaml
 
@@ -16,15 +16,30 @@ FEED = TypeAdapter(Feed)
 SLUGS = st.from_regex(r"[a-z0-9]{1,8}(_[a-z0-9]{1,8}){0,2}", fullmatch=True)
 XML_TEXT = st.characters(exclude_categories=["Cc", "Cs", "Cn"])
 TEXTS = st.text(XML_TEXT, min_size=1, max_size=30).map(str.strip).filter(bool)
+SHAPES = st.sampled_from(
+    [
+        *({"format": format} for format in FeedFormat if format not in {FeedFormat.API, FeedFormat.LIST}),
+        {
+            "format": FeedFormat.LISTING,
+            "links": r"/a\d+",
+            "selectors": Selectors(entries="li", date="time@at"),
+        },
+        {"format": FeedFormat.API, "keys": Keys(entries="a.b", title="t", url="https://a.example/{n}")},
+        {
+            "format": FeedFormat.LIST,
+            "columns": Columns(list="x", names=("a", "b"), least=3, only=("c", "d")),
+        },
+    ]
+)
 FEEDS = st.builds(
-    Feed,
+    lambda shape, **fields: Feed(**fields, **shape),
+    SHAPES,
     slug=SLUGS,
     name=TEXTS,
     publisher=TEXTS,
     kind=st.sampled_from(FeedKind),
     country=st.sampled_from(["US", "NO", "EU", "org:some_body"]),
     language=st.sampled_from(["en", "no", "el"]),
-    format=st.sampled_from(FeedFormat),
     url=st.from_regex(r"https?://[a-z]{1,9}\.example/[a-zA-Z0-9/?&=%+\"'<>.-]{0,20}", fullmatch=True),
     confidence=st.sampled_from(Confidence),
     polls_per_day=st.integers(1, 48),
@@ -33,6 +48,7 @@ FEEDS = st.builds(
     user_agent=st.none() | TEXTS,
     expect_entries=st.integers(0, 100),
     notes=st.none() | TEXTS,
+    timezone=st.sampled_from([None, "Europe/Rome"]),
 )
 LISTS = st.lists(FEEDS, max_size=6, unique_by=(lambda feed: feed.slug, lambda feed: feed.url))
 

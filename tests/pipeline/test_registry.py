@@ -18,7 +18,7 @@ def registry() -> Registry:
 
 
 def test_shipped_registry_is_whole(registry: Registry) -> None:
-    assert len(registry.feeds) == 277
+    assert len(registry.feeds) == 278
     assert len(registry.firms) == 127
     assert len(registry.bodies) >= 286
     assert len(registry.countries) == 250

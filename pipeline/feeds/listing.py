@@ -1,0 +1,131 @@
+"""Listing pages: a page of links, read by the selectors of its feed, or by where its links stand."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from cssselect import HTMLTranslator
+
+from pipeline.charset import decode
+from pipeline.extract.tree import tree_of
+from pipeline.feeds.dated import read_date
+from pipeline.feeds.links import likely, wanted
+from pipeline.feeds.mistaken import no_feed
+from pipeline.feeds.parsed import NEWEST, Listed, ParsedFeed, Reading
+from pipeline.records import Selectors
+from pipeline.text import one_line
+
+_ABOUT = "self::nav or self::header or self::footer or self::aside or self::form"
+_HEADING = ".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"
+_IN_URL = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?![0-9])")
+_LABEL = 60  # characters of a date that stands before its entry
+_HEADLINE = 12  # characters of a link that is more than a word of a menu
+
+
+def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
+    """Return the entries of a listing page; raise ParseError where it has none, as when it was rebuilt."""
+    tree = tree_of(decode(body, content_type))
+    if isinstance(tree, str):
+        raise no_feed(reading.feed, reading.base, body, tree)
+    if base := tree.xpath("//base/@href"):
+        reading.base = reading.url(base[0]) or reading.base
+    selectors, found = reading.feed.selectors, 0
+    for listed in _selected(tree, selectors, reading) if selectors else _linked(tree, reading):
+        found += 1
+        if found <= NEWEST:
+            reading.add(listed)
+    if found > NEWEST:
+        reading.warn(f"{found:,} entries, of which the first {NEWEST:,} are taken")
+    if not found and reading.feed.expect_entries:
+        raise no_feed(reading.feed, reading.base, body, None)
+    return reading.parsed()
+
+
+def _selected(tree: Any, selectors: Selectors, reading: Reading) -> Iterator[Listed]:
+    """Yield what the selectors find in each entry; an entry without a link of its kind is none."""
+    seen = set()
+    for element in _find(tree, selectors.entries):
+        links = _values(element, selectors.link or "a@href") or _values(element, "@href")
+        urls = [url for link in links if (url := reading.url(link)) and wanted(url, reading.feed)]
+        if not urls or urls[0] in seen:
+            continue
+        seen.add(urls[0])
+        yield _listed(element, urls[0], reading, selectors)
+
+
+def _linked(tree: Any, reading: Reading) -> Iterator[Listed]:
+    """Yield an entry for each link that may be one, read in the largest part of the page that is its own."""
+    anchors: dict[str, list[Any]] = {}
+    within: dict[Any, set[str]] = {}
+    for anchor in tree.iterfind(".//a[@href]"):
+        url = reading.url(anchor.get("href"))
+        if url is None or not _is_entry(anchor, url, reading):
+            continue
+        anchors.setdefault(url, []).append(anchor)
+        for element in (anchor, *anchor.iterancestors()):
+            within.setdefault(element, set()).add(url)
+    for url, (anchor, *others) in anchors.items():
+        part = anchor
+        for element in anchor.iterancestors():
+            if len(within[element]) > 1 or element.tag in {"body", "main", "html"}:
+                break
+            part = element
+        texts = [one_line(one.text_content()) for one in (anchor, *others)]
+        if reading.feed.links or _title(part) or max(map(len, texts)) >= _HEADLINE:
+            yield _listed(part, url, reading, title=max(texts, key=len))
+
+
+def _is_entry(anchor: Any, url: str, reading: Reading) -> bool:
+    if reading.feed.links:
+        return wanted(url, reading.feed)
+    return likely(url, reading.base) and not anchor.xpath(f"ancestor::*[{_ABOUT}]")
+
+
+def _listed(
+    part: Any, url: str, reading: Reading, selectors: Selectors | None = None, title: str = ""
+) -> Listed:
+    if selectors and selectors.title:
+        title = " ".join(_values(part, selectors.title)[:1])
+    else:
+        title = _title(part) or title or one_line(part.text_content())
+    summary = " ".join(_values(part, selectors.summary)) if selectors and selectors.summary else ""
+    if selectors and selectors.date:
+        published = reading.date(" ".join(_values(part, selectors.date)[:1]))
+    else:
+        published = _date(part, title, url, reading)
+    escaped = (html.escape(text, quote=False) for text in (title, summary))
+    return Listed(guid=url, link=url, title=next(escaped), summary=next(escaped), published=published)
+
+
+def _title(part: Any) -> str:
+    """Return the first heading of a part that is no date."""
+    headings = (one_line(heading.text_content()) for heading in part.xpath(_HEADING))
+    return next((text for text in headings if len(text) > len("30 September 2024")), "")
+
+
+def _date(part: Any, title: str, url: str, reading: Reading) -> datetime | None:
+    """Return the date in an entry's <time>, in its other words, just before it, or in its address."""
+    stamps = part.xpath(".//time/@datetime")
+    before = part.getprevious()
+    label = one_line(before.text_content()) if before is not None and isinstance(before.tag, str) else ""
+    words = one_line(" ".join(part.itertext())).replace(title, " ")
+    for text in (*stamps[:1], words, label if len(label) <= _LABEL else ""):
+        if text and (found := read_date(text, reading.feed)):
+            return found
+    found_in = _IN_URL.search(url)
+    return read_date("-".join(found_in.groups()), reading.feed) if found_in else None
+
+
+def _values(element: Any, selector: str) -> list[str]:
+    """Return the texts, or for `css@name` the attributes, of what a selector finds within an element."""
+    css, at, name = selector.partition("@")
+    found = _find(element, css) if css else [element]
+    texts = (one.get(name, "") if at else one.text_content() for one in found)
+    return [tidy for text in texts if (tidy := one_line(text))]
+
+
+def _find(element: Any, css: str) -> list[Any]:
+    found: list[Any] = element.xpath(HTMLTranslator().css_to_xpath(css))
+    return found

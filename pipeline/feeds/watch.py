@@ -1,0 +1,69 @@
+"""The names that official lists are watched for: those of the registry's firms."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from pipeline.registry import Firm, Registry
+
+_LEGAL = re.compile(
+    "ab|a[dgos]|bv|co|company|corp|corporation|cv|dmcc|doo|eood|fz|fze|fzco|gmbh|inc|incorporated|jsc|kft|lda"
+    "|limited|llc|llp|lp|ltd|ltda|nv|ood|ooo|oy|pjsc|plc|private|pte|pty|pvt|sa|sarl|sas|sl|spa|srl|zao|zrt"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A firm's name; where it is ambiguous, one of the words of `needs` must stand in the row too."""
+
+    firm: str
+    name: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Names by their plain form, and the names of the lists by id."""
+
+    names: Mapping[str, Watched] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, registry: Registry) -> Self:
+        """Return what to watch for: names of firms; a product's alone says little on a list."""
+        names: dict[str, Watched] = {}
+        for firm in registry.firms.values():
+            for watched in _names(firm):
+                names.setdefault(plain(watched.name), watched)
+        return cls(names, {key: one.name for key, one in registry.lists.items()})
+
+    def find(self, names: Iterable[str], row: str) -> dict[str, str]:
+        """Return the watched among a row's names by their plain form, one a firm; row: all its text."""
+        found: dict[str, tuple[str, str]] = {}
+        for name in names:
+            key = plain(name)
+            watched = self.names.get(key)
+            if watched and (not watched.needs or _holds(row, watched.needs)):
+                found.setdefault(watched.firm, (key, name))
+        return dict(found.values())
+
+
+def plain(name: str) -> str:
+    """Return a name without case, accents, punctuation and legal form, as lists differ in all of them."""
+    letters = unicodedata.normalize("NFKD", name.replace(".", "")).casefold()
+    words = re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c)))
+    while len(words) > 1 and _LEGAL.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _names(firm: Firm) -> Iterable[Watched]:
+    needs = {one.term: one.needs_any for one in firm.ambiguous}
+    for name in (firm.name, *firm.aliases):
+        yield Watched(firm.id, name, needs.get(name, ()))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE) for word in words)
