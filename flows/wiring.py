@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from db import store
 from db.session import Database, open_database
+from pipeline.archive import Archive
 from pipeline.errors import MercwatchError
 from pipeline.fetch import Fetcher
-from pipeline.records import Annotation, Document, Feed
+from pipeline.records import Annotation, ArchivePointer, Document, Feed
 from pipeline.registry import Registry, load
 from pipeline.settings import Settings
 
@@ -54,6 +56,16 @@ def fetcher(settings: Settings, now: Clock = utc_now) -> Fetcher:
 def database(settings: Settings) -> Database:
     """Return the database, opened and migrated."""
     return open_database(settings.database_url)
+
+
+def archive(settings: Settings, opened: Database) -> Archive:
+    """Return the archive, which keeps a body once: the database knows which it has."""
+
+    def known(digest: str) -> ArchivePointer | None:
+        with opened.session(read_only=True) as session:
+            return store.kept_body(session, digest)
+
+    return Archive(settings.archive, known)
 
 
 def chosen(settings: Settings, slugs: Collection[str] | None) -> list[Feed]:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.schema import EntryRow, FetchRow, PageRow
@@ -51,6 +51,21 @@ def add_fetch(
     return row.id
 
 
+def kept_body(session: Session, digest: str) -> ArchivePointer | None:
+    """Return where a body of this sha256 was kept last, None where none was."""
+    columns = select(FetchRow.archive_file, FetchRow.archive_offset).where(FetchRow.archive_digest == digest)
+    found = session.execute(columns.order_by(FetchRow.id.desc()).limit(1)).first()
+    if found is None or found.archive_file is None or found.archive_offset is None:
+        return None
+    return ArchivePointer(file=found.archive_file, offset=found.archive_offset, digest=digest)
+
+
+def lose_page(session: Session, page_id: int) -> None:
+    """Store that the archive has a page no more, so that it is fetched again where it is wanted."""
+    session.execute(update(PageRow).where(PageRow.id == page_id).values(archive_file=None))
+    session.execute(update(EntryRow).where(EntryRow.page_id == page_id).values(page_id=None))
+
+
 def link_page(session: Session, entry_id: int, page_id: int) -> None:
     """Link an entry to a page that is stored already: one fetch may serve several entries."""
     session.execute(update(EntryRow).where(EntryRow.id == entry_id).values(page_id=page_id))
@@ -69,6 +84,8 @@ def add_page(
         content_type=result.content_type,
         digest=pointer.digest if pointer else hashlib.sha256(result.body).hexdigest(),
         fetched_at=result.started_at,
+        etag=result.validators.etag,
+        last_modified=result.validators.last_modified,
         archive_file=pointer.file if pointer else None,
         archive_offset=pointer.offset if pointer else None,
     )

@@ -7,8 +7,8 @@ from time import perf_counter
 from db import store
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, utc_now
+from flows.wiring import archive as open_archive
 from pipeline import backoff
-from pipeline.archive import Archive
 from pipeline.fetch import Request
 from pipeline.records import ArchivePointer, EntryState, FetchResult
 from pipeline.settings import Settings
@@ -23,9 +23,10 @@ def collect(
     report: Report = silent,
 ) -> Summary:
     """Fetch the page of every waiting entry into the archive; where it cannot be had, say so."""
-    started, archive = perf_counter(), Archive(settings.archive)
+    started = perf_counter()
     known = {feed.slug: feed for feed in chosen(settings, slugs)}
     with database(settings) as opened, fetcher(settings, now) as fetching:
+        archive = open_archive(settings, opened)
         with opened.session(read_only=True) as session:
             waiting = store.pending(session, known, now=now())
         for slug, number in Counter(pending.entry.feed for pending in waiting).items():

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from db import queries, store
 from flows.steps.reading import keep, understand
-from flows.wiring import Clock, database, fetcher, utc_now
-from pipeline.archive import Archive
+from flows.wiring import Clock, archive, database, fetcher, utc_now
 from pipeline.dates import PartialDate
 from pipeline.errors import SubmissionError
 from pipeline.extract import from_submission
@@ -44,7 +43,7 @@ def submit(
         if body is None:
             with fetcher(settings, now) as fetching:
                 result = fetching.fetch(Request(source))
-            pointer = Archive(settings.archive).write(result) if result.ok else None
+            pointer = archive(settings, opened).write(result) if result.ok else None
             with opened.session() as session:
                 if not result.ok:
                     store.add_fetch(session, result, feed=None, pointer=None)
