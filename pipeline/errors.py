@@ -40,6 +40,14 @@ class DecisionError(DatabaseError):
     """A decision cannot be taken as given: no such candidate, an unknown field, a value out of form."""
 
 
+class RightError(MercwatchError):
+    """Somebody may not do what they ask for: it takes another role, or another person."""
+
+
+class AccountError(MercwatchError):
+    """An account, password or token cannot be made or changed as asked."""
+
+
 class SubmissionError(MercwatchError):
     """A document given by hand cannot be fetched or read."""
 

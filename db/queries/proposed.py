@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.convert import read_candidate, read_document
-from db.schema import AnnotationRow, CandidateRow, DecisionRow, DocumentRow, EvidenceRow
+from db.schema import AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, ReviewRow
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
@@ -35,7 +35,8 @@ class DocumentLine:
 class StoredCandidate:
     """A candidate and the document version that its evidence quotes.
 
-    re_review_of: the decided candidate that it tells anew.  decision_id: the last decision on it.
+    re_review_of: the decided candidate that it tells anew.  added_by: the reviewer who added what the
+    machine had missed.  decision_id: the last decision on it that the viewer may know of.
     """
 
     id: int
@@ -45,6 +46,7 @@ class StoredCandidate:
     model: str
     created_at: datetime
     re_review_of: int | None
+    added_by: str | None = None
     decision_id: int | None
 
     @property
@@ -83,12 +85,13 @@ def candidates(
     order: Literal["confidence", "newest"] = "confidence",
     limit: int | None = None,
     offset: int = 0,
+    viewer: str | None = None,
     **filters: Unpack[Filters],
 ) -> list[StoredCandidate]:
-    """Return candidates, the surest or the newest first."""
+    """Return candidates, the surest or the newest first, as a reviewer (None: the program) may see them."""
     first = (CandidateRow.confidence.desc(),) if order == "confidence" else ()
     statement = _with_document().where(*_conditions(filters)).order_by(*first, CandidateRow.id.desc())
-    return list(_views(session, statement.limit(limit).offset(offset)))
+    return list(_views(session, statement.limit(limit).offset(offset), viewer))
 
 
 def count_candidates(session: Session, **filters: Unpack[Filters]) -> int:
@@ -114,9 +117,9 @@ def _conditions(asked: Filters) -> Iterator[ColumnElement[bool]]:
         yield CandidateRow.confidence >= least
 
 
-def candidate(session: Session, candidate_id: int) -> StoredCandidate | None:
-    """Return one candidate, or None where there is none of that id."""
-    return next(_views(session, _with_document().where(CandidateRow.id == candidate_id)), None)
+def candidate(session: Session, candidate_id: int, *, viewer: str | None = None) -> StoredCandidate | None:
+    """Return one candidate as a reviewer (None: the program) may see it, or None if there is none."""
+    return next(_views(session, _with_document().where(CandidateRow.id == candidate_id), viewer), None)
 
 
 def document(session: Session, document_id: int) -> Document:
@@ -133,20 +136,24 @@ def untagged(session: Session, document_id: int) -> str | None:
     return session.scalar(last.order_by(AnnotationRow.id.desc()).limit(1))
 
 
-def _with_document() -> Select[tuple[CandidateRow, int | None]]:
-    """Select candidates with document, evidence and last decision: few statements for any number."""
-    last = (
-        select(func.max(DecisionRow.id))
-        .where(DecisionRow.candidate_id == CandidateRow.id)
-        .correlate(CandidateRow)
-        .scalar_subquery()
-    )
+Reviewed = tuple[CandidateRow, int | None, str | None]
+
+
+def _with_document() -> Select[Reviewed]:
+    """Select candidates with document, evidence, last decision and coder: few statements for any number."""
     without_text = selectinload(CandidateRow.document).defer(DocumentRow.text)
-    return select(CandidateRow, last).options(without_text, selectinload(CandidateRow.evidence))
+    return (
+        select(CandidateRow, ReviewRow.decision_id, ReviewRow.coder)
+        .outerjoin(ReviewRow, ReviewRow.candidate_id == CandidateRow.id)
+        .options(without_text, selectinload(CandidateRow.evidence))
+    )
 
 
-def _views(session: Session, statement: Select[tuple[CandidateRow, int | None]]) -> Iterator[StoredCandidate]:
-    for row, decision_id in session.execute(statement):
+def _views(
+    session: Session, statement: Select[Reviewed], viewer: str | None = None
+) -> Iterator[StoredCandidate]:
+    for row, decision_id, coder in session.execute(statement):
+        blind = viewer is not None and coder not in {None, viewer}
         yield StoredCandidate(
             id=row.id,
             state=row.state,
@@ -155,7 +162,8 @@ def _views(session: Session, statement: Select[tuple[CandidateRow, int | None]])
             model=row.model,
             created_at=row.created_at,
             re_review_of=row.re_review_of,
-            decision_id=decision_id,
+            added_by=row.added_by,
+            decision_id=None if blind else decision_id,
         )
 
 

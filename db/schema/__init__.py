@@ -2,13 +2,26 @@
 
 from db.schema.base import Base
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
+from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRole, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
-from db.schema.review import ActionRow, DecisionRow, PartyRow, Verdict
+from db.schema.review import (
+    ActionEvidenceRow,
+    ActionRow,
+    DecisionRow,
+    Part,
+    PartyRow,
+    ReviewRow,
+    Stage,
+    Verdict,
+)
 
 __all__ = [
+    "ActRow",
+    "ActionEvidenceRow",
     "ActionRow",
     "AddressRow",
     "AnnotationRow",
+    "AttemptRow",
     "Base",
     "CandidateRow",
     "DecisionRow",
@@ -17,8 +30,15 @@ __all__ = [
     "EvidenceRow",
     "FeedRow",
     "FetchRow",
+    "LoginRow",
     "MentionRow",
     "PageRow",
+    "Part",
     "PartyRow",
+    "ReviewRow",
+    "Stage",
+    "TokenRow",
+    "UserRole",
+    "UserRow",
     "Verdict",
 ]

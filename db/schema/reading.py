@@ -95,7 +95,10 @@ class MentionRow(Base):
 
 
 class CandidateRow(Base):
-    """An action that the machine proposes; re_review_of: the decided candidate that it tells anew."""
+    """An action that the machine proposes; re_review_of: the decided candidate that it tells anew.
+
+    added_by: the reviewer who added it because the machine had missed it.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (UniqueConstraint("document_id", "key"), Index(None, "state", "confidence"))
@@ -119,7 +122,8 @@ class CandidateRow(Base):
     reasons: Mapped[list[str]]
     state: Mapped[CandidateState] = mapped_column(closed(CandidateState, "state"))
     superseded_by: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
-    re_review_of: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    re_review_of: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
+    added_by: Mapped[str | None]
     created_at: Mapped[datetime]
 
     document: Mapped[DocumentRow] = relationship(lazy="raise")

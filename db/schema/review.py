@@ -1,14 +1,20 @@
-"""What people decided: decisions, which a trigger keeps append-only, and the actions they accepted."""
+"""What people decided: decisions, which a trigger keeps append-only, and what follows from them.
+
+Only decisions are the truth; `reviews`, `actions` and what hangs on them are their fold, to be made anew
+at any time.
+"""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, closed
 from pipeline.records import Certainty, Role, Status
+
+NOTHING_OR_JSON = JSON(none_as_null=True)
 
 
 class Verdict(StrEnum):
@@ -18,32 +24,88 @@ class Verdict(StrEnum):
     AMEND = "amend"
     REJECT = "reject"
     DUPLICATE = "duplicate"
+    SKIP = "skip"  # not now; says nothing of the candidate
+    FLAG = "flag"  # another shall look at it
+    UNDO = "undo"  # of a decision, which then counts no more
+
+
+class Part(StrEnum):
+    """In which part a reviewer decided: alone, as one of two, or between two who disagree."""
+
+    SOLE = "sole"
+    CODING = "coding"
+    ADJUDICATION = "adjudication"
+
+
+class Stage(StrEnum):
+    """Where the review of a candidate stands."""
+
+    OPEN = "open"  # nothing decided that counts
+    SECOND = "second"  # one of two reviewers has decided
+    DISPUTED = "disputed"  # two have, and disagree
+    SETTLED = "settled"
 
 
 class DecisionRow(Base):
-    """One reviewer's verdict on one candidate; shown: the hash of exactly what was on display."""
+    """One reviewer's verdict on one candidate, with all that is needed to tell what follows from it.
+
+    fields: what an amendment set.  before, after: the coding that stood, and the one that this decision
+    makes, none where it makes none.  evidence: every quote under `after`, with its document.
+    model, codebook: what proposed the candidate, and the rules it was judged by.
+    shown: the hash of exactly what was on display.  batch: of decisions made at once.
+    """
 
     __tablename__ = "decisions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
     verdict: Mapped[Verdict] = mapped_column(closed(Verdict, "verdict"))
-    reviewer: Mapped[str]
+    part: Mapped[Part | None] = mapped_column(closed(Part, "part"))  # none: skip, flag, undo
+    reviewer: Mapped[str] = mapped_column(index=True)
     note: Mapped[str]
-    fields: Mapped[dict[str, Any]]  # as amended
+    reason: Mapped[str | None]  # of a rejection, a code of the codebook
+    fields: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any] | None] = mapped_column(NOTHING_OR_JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(NOTHING_OR_JSON)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    batch: Mapped[str | None] = mapped_column(index=True)
+    model: Mapped[str]
+    codebook: Mapped[int]
     shown: Mapped[str]
     decided_at: Mapped[datetime]
 
 
-class ActionRow(Base):
-    """The accepted fact that analysts query; it stands until a later decision ends it.
+class ReviewRow(Base):
+    """Where the review of a candidate stands; there is none before the first decision.
 
-    retired_by: that later decision; empty for the facts that count now.
+    decision_id: the last decision, skips apart.  settled_by: the one whose verdict counts.
+    coder: who has decided as the first of two; nobody else is shown what.
+    flagged_by: who wants a second opinion.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index(None, "stage", "candidate_id"),)
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    stage: Mapped[Stage] = mapped_column(closed(Stage, "stage"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    coder: Mapped[str | None]
+    flagged_by: Mapped[str | None]
+
+
+class ActionRow(Base):
+    """The accepted fact that analysts query; its id is that of the first candidate that told it.
+
+    decision_id: the decision that made it as it is.  retired_by: the later one that ended it; empty for
+    the facts that count now.
     """
 
     __tablename__ = "actions"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
     retired_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     type: Mapped[str]
@@ -65,3 +127,18 @@ class PartyRow(Base):
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
     field: Mapped[str]
     value: Mapped[str]
+
+
+class ActionEvidenceRow(Base):
+    """A verbatim span that supports one value of an action; several documents may."""
+
+    __tablename__ = "action_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    field: Mapped[str]
+    value: Mapped[str]
+    quote: Mapped[str]
+    start_char: Mapped[int]
+    end_char: Mapped[int]

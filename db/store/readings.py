@@ -1,6 +1,6 @@
 """Store what the language room read in a document, and what follows for its candidates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,15 @@ from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from db.convert import write_candidate, write_evidence
-from db.schema import AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
+from db.schema import (
+    AnnotationRow,
+    CandidateRow,
+    DocumentRow,
+    EvidenceRow,
+    MentionRow,
+    ReviewRow,
+    Stage,
+)
 from db.store.documents import current_version
 from db.store.locks import hold
 from pipeline.changes import (
@@ -58,7 +66,8 @@ def save_reading(
     if current_version(session, document.url_key) != document_id:
         return ReadingCounts()
     rows = {row.id: row for row in session.scalars(_of_all_versions(document.url_key))}
-    intents = decide_candidates(map(_known, rows.values()), candidates)
+    reviewed = _under_review(session, rows)
+    intents = decide_candidates((_known(row, row.id in reviewed) for row in rows.values()), candidates)
     for row_id, candidate in intents.keep.items():
         if rows[row_id].state is CandidateState.OPEN:
             _refresh(rows[row_id], candidate, annotation.model)
@@ -116,11 +125,19 @@ def _of_all_versions(url_key: str) -> Select[tuple[CandidateRow]]:
     return select(CandidateRow).join(CandidateRow.document).where(DocumentRow.url_key == url_key)
 
 
-def _known(row: CandidateRow) -> KnownCandidate:
+def _under_review(session: Session, candidates: Collection[int]) -> set[int]:
+    """Return those that one of two reviewers has decided on, or both and not alike: theirs, though open."""
+    begun = ReviewRow.stage.in_([Stage.SECOND, Stage.DISPUTED])
+    return set(
+        session.scalars(select(ReviewRow.candidate_id).where(ReviewRow.candidate_id.in_(candidates), begun))
+    )
+
+
+def _known(row: CandidateRow, reviewed: bool) -> KnownCandidate:
     return KnownCandidate(
         id=row.id,
         key=row.key,
-        state=row.state,
+        state=CandidateState.DECIDED if reviewed else row.state,
         likeness=Likeness(
             type=row.type,
             parties=frozenset(row.actors + row.endorsers),

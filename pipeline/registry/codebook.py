@@ -102,6 +102,7 @@ else:  # in YAML: lists by language
 class Codebook:
     """The rules of coding; the words for codes stand beside them for forms and help.
 
+    rejections: why a reviewer may reject a candidate.
     topic: words that make a page worth reading, in many languages; a word may be the stem of longer ones.
     """
 
@@ -116,6 +117,7 @@ class Codebook:
     certainties: Mapping[str, str]
     roles: Mapping[str, str]
     derivations: Mapping[str, str]
+    rejections: Mapping[str, str]
     vague_dates: tuple[Text, ...]
     settled: tuple[SettledCase, ...]
     matching: tuple[Text, ...]

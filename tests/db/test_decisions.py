@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.decisions import Verdict, decide
+from db.decisions import Decision, Quote, Rules, Verdict, decide
 from db.queries import candidate, candidates, totals
 from db.schema import ActionRow, DecisionRow, PartyRow
 from db.session import Database
@@ -14,8 +14,10 @@ from db.store import ReadingCounts, save_document, save_reading
 from pipeline.changes import CandidateState
 from pipeline.errors import DatabaseError, DecisionError, StaleError
 from pipeline.records import Candidate, Document
+from pipeline.registry import load
 from tests.making import HOUR, NOW, make_annotation, make_document, us_sanctions
 
+RULES = Rules(codebook=load().codebook)
 PLAIN = make_document()
 REWORDED = make_document("The US has blacklisted Intellexa, as of March 2024.")
 
@@ -27,20 +29,28 @@ def read(session: Session, document: Document, *proposed: Candidate, later: int 
 
 
 def verdict(
-    session: Session, verdict: Verdict, row: int = 1, *, shown: str | None = None, **fields: Any
+    session: Session,
+    verdict: Verdict,
+    row: int = 1,
+    *,
+    shown: str | None = None,
+    note: str = "seen",
+    evidence: tuple[Quote, ...] = (),
+    duplicate_of: int | None = None,
+    **fields: Any,
 ) -> int:
     stored = candidate(session, row)
     assert stored
-    return decide(
-        session,
-        row,
-        verdict,
-        reviewer="Ada",
-        note="seen",
-        fields=fields or None,
-        shown=stored.shown if shown is None else shown,
-        now=NOW,
+    given = Decision(
+        verdict=verdict,
+        note=note,
+        fields=fields,
+        evidence=evidence,
+        reason="wrong_reading" if verdict is Verdict.REJECT else None,
+        duplicate_of=duplicate_of,
     )
+    seen = stored.shown if shown is None else shown
+    return decide(session, row, given, reviewer="Ada", shown=seen, rules=RULES, now=NOW)
 
 
 def standing(session: Session) -> list[dict[str, Any]]:
@@ -102,10 +112,9 @@ def test_amending_writes_the_action_as_amended_and_leaves_the_proposal(proposed:
         assert (kept.reviewer, kept.note, kept.decided_at) == ("Ada", "seen", NOW)
 
 
-@pytest.mark.parametrize("no", [Verdict.REJECT, Verdict.DUPLICATE])
-def test_rejecting_writes_no_action(proposed: Database, no: Verdict) -> None:
+def test_rejecting_writes_no_action(proposed: Database) -> None:
     with proposed.session() as session:
-        verdict(session, no)
+        verdict(session, Verdict.REJECT)
         assert totals(session)["actions"] == 0
 
 
@@ -116,7 +125,7 @@ def test_last_of_two_decisions_counts_and_both_are_kept(proposed: Database) -> N
         assert [(a["decision"], a["type"]) for a in standing(session)] == [(second, "export_control")]
         verdict(session, Verdict.REJECT)
         assert standing(session) == []
-        assert (totals(session)["decisions"], totals(session)["actions"]) == (3, 2)
+        assert (totals(session)["decisions"], totals(session)["actions"]) == (3, 1)
 
 
 def test_colleague_who_saw_the_candidate_before_the_decision_is_refused(proposed: Database) -> None:
@@ -159,8 +168,8 @@ def test_superseded_candidate_cannot_be_decided(proposed: Database) -> None:
 @pytest.mark.parametrize(
     ("how", "fields", "words"),
     [
-        (Verdict.AMEND, {}, "names the fields it sets"),
-        (Verdict.ACCEPT, {"type": "sanctions"}, "names the fields it sets"),
+        (Verdict.AMEND, {}, "names the fields or evidence"),
+        (Verdict.ACCEPT, {"type": "sanctions"}, "names the fields or evidence"),
         (Verdict.AMEND, {"colour": "red"}, "'colour' is no field of an action"),
         (Verdict.AMEND, {"confidence": "1"}, "'confidence' is no field of an action"),
         (Verdict.AMEND, {"date": "March 2024"}, "date: 'March 2024' is no date"),
@@ -184,14 +193,14 @@ def test_amendment_out_of_form_is_refused(
 
 
 def test_decision_without_candidate_or_reviewer_is_refused(proposed: Database) -> None:
-    given: dict[str, Any] = {"note": "", "fields": None, "now": NOW}
+    accept, given = Decision(verdict=Verdict.ACCEPT), {"rules": RULES, "now": NOW}
     with proposed.session() as session:
         seen = candidate(session, 1)
         assert seen
         with pytest.raises(DatabaseError, match="there is no candidate 9"):
-            decide(session, 9, Verdict.ACCEPT, reviewer="Ada", shown="", **given)
+            decide(session, 9, accept, reviewer="Ada", shown="", **given)
         with pytest.raises(DecisionError, match="reviewer's name"):
-            decide(session, 1, Verdict.ACCEPT, reviewer=" ", shown=seen.shown, **given)
+            decide(session, 1, accept, reviewer=" ", shown=seen.shown, **given)
 
 
 def test_decided_candidate_is_left_alone_where_its_evidence_stays(proposed: Database) -> None:

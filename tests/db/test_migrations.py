@@ -9,13 +9,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from db.decisions import decide
+from db.decisions import Decision, Rules, decide
 from db.migrate import scripts
 from db.queries import candidate
 from db.schema import Base, Verdict
 from db.session import Database
 from db.store import save_document, save_reading
 from db.version import HEAD, VERSION_TABLE
+from pipeline.registry import load
 from tests.making import NOW, make_annotation, make_document, us_sanctions
 
 
@@ -56,7 +57,7 @@ def test_migrations_close_the_lists_that_the_tables_close(kind: str, request: py
     with connected(migrated) as one, connected(empty) as other:
         Base.metadata.create_all(other)
         assert closed_lists(one) == closed_lists(other)
-        assert sum(map(len, closed_lists(one).values())) == 12
+        assert sum(map(len, closed_lists(one).values())) == 16
 
 
 @pytest.fixture
@@ -68,7 +69,8 @@ def decided(database: Database) -> Database:
         save_reading(session, saved.id, make_annotation(document), [us_sanctions(document)], now=NOW)
         shown = candidate(session, 1)
         assert shown
-        decide(session, 1, Verdict.ACCEPT, reviewer="Ada", note="", fields=None, shown=shown.shown, now=NOW)
+        given, rules = Decision(verdict=Verdict.ACCEPT), Rules(codebook=load().codebook)
+        decide(session, 1, given, reviewer="Ada", shown=shown.shown, rules=rules, now=NOW)
     return database
 
 
