@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from db.alone import alone
 from db.engine import READ_ONLY, build_engine, parse_url
 from db.problems import explained
 from db.version import ensure_current
@@ -33,6 +34,12 @@ class Database:
         bind = self._engine.execution_options(**options) if options else self._engine
         with explained(self.url), Session(bind, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock of a run, that two do not fetch the same; raise BusyError where another holds it."""
+        with explained(self.url), alone(self._engine):
+            yield
 
     def close(self) -> None:
         """Close the connections."""

@@ -32,6 +32,10 @@ class DatabaseError(MercwatchError):
     """The database cannot be opened, locked, written or migrated."""
 
 
+class BusyError(DatabaseError):
+    """Another run works on the database, and two would fetch every page twice."""
+
+
 class StaleError(DatabaseError):
     """What a reviewer was shown is not what is stored now."""
 

@@ -119,9 +119,14 @@ def _usually(rhythm: Rhythm) -> str:
     return f"usually {rhythm.per_week:.1f} a week{pause}"
 
 
-def turned(feed: str, before: Health | None, diagnosis: Diagnosis) -> Turn | None:
+def turned(feed: str, told: Health | None, diagnosis: Diagnosis) -> Turn | None:
     """Return the turn that an operator must hear of, or None: bad news, other bad news, or all well again."""
     now = diagnosis.health
-    if now == before or (now not in BAD and (before not in BAD or now is Health.LATE)):
+    if now == told or (now not in BAD and not (now is Health.HEALTHY and told in BAD)):
         return None
-    return Turn(feed=feed, before=before, diagnosis=diagnosis)
+    return Turn(feed=feed, before=told, diagnosis=diagnosis)
+
+
+def remembered(told: Health | None, now: Health) -> Health:
+    """Return what was told last: what is between bad and good does not wipe out the bad."""
+    return told if told in BAD and now in {Health.LATE, Health.UNASKED} else now

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline import pace
-from pipeline.records import Entry, Feed, FetchOutcome, FetchResult, Validators
+from pipeline.records import Entry, Feed, FeedFormat, FetchOutcome, FetchResult, Validators
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 MOVED_DAYS = 3  # a server set up wrongly redirects for a night or a day, not on three days
@@ -102,30 +102,31 @@ def after(feed: Feed, before: FeedState | None, poll: Poll, *, now: datetime, ji
     start = begin(feed, before, now)
     if poll.result.postponed:  # its host was to be left alone: nothing was asked
         return replace(start, due_at=now + _asked(poll.result, now))
-    state = _succeeded(start, poll, now) if poll.succeeded else _failed(start, poll, now)
+    state = _succeeded(feed, start, poll, now) if poll.succeeded else _failed(start, poll, now)
     if state.address != start.address:  # validators are told per URL
         state = replace(state, validators=Validators())
     return replace(state, last_fetch_at=now, due_at=now + _wait(feed, state, poll, now, jitter))
 
 
-def _succeeded(start: FeedState, poll: Poll, now: datetime) -> FeedState:
+def _succeeded(feed: Feed, start: FeedState, poll: Poll, now: datetime) -> FeedState:
     state = replace(start, failures=0, problem=None, last_success_at=now, gone_at=None)
     if start.address == start.url:
         state = replace(state, moved=_moved(start.moved, poll.result, now))
     if poll.entries is None:
         return state
-    last = start.last_success_at
-    rolled = pace.rolled_over(poll.entries, new=poll.new, before=start.listed, last=last)
-    since = now - last if last and start.listed else None
-    every = pace.every(poll.entries, new=poll.new, since=since, before=start.poll_every)
-    return replace(
+    state = replace(
         state,
         validators=poll.result.validators,
         listed=len(poll.entries),
         last_new_at=now if poll.new else start.last_new_at,
-        rolled_at=now if rolled else start.rolled_at,
-        poll_every=every,
     )
+    if feed.format is FeedFormat.LIST:  # its entries are changes; nothing rolls over
+        return state
+    last = start.last_success_at
+    rolled = pace.rolled_over(poll.entries, new=poll.new, before=start.listed, last=last)
+    since = now - last if last and start.listed else None
+    every = pace.every(poll.entries, new=poll.new, since=since, before=start.poll_every)
+    return replace(state, rolled_at=now if rolled else start.rolled_at, poll_every=every)
 
 
 def _failed(start: FeedState, poll: Poll, now: datetime) -> FeedState:

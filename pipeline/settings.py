@@ -3,13 +3,14 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
 from platformdirs import user_data_path
 
 from pipeline.errors import SettingsError
+from pipeline.ids import is_web_url
 
 PREFIX = "MERCWATCH_"
 CONTACT = "https://github.com/mercwatch/mercwatch"
@@ -25,6 +26,8 @@ class Settings:
     base_model: spaCy package or folder to build the language pipeline on; ours where empty.
     contact: URL or address that every request names, for those whose servers we visit.
     allow_hosts: hosts that may be fetched although their addresses are private.
+    webhook: URL that is told by POST which feeds turned bad or well again.
+    mail: smtp:// or smtps:// URL of a server, with whom to write to, for the same.
     """
 
     home: Path
@@ -33,6 +36,8 @@ class Settings:
     base_model: str | None = None
     contact: str = CONTACT
     allow_hosts: frozenset[str] = frozenset()
+    webhook: str | None = None
+    mail: str | None = None
 
     @property
     def archive(self) -> Path:
@@ -52,7 +57,7 @@ class Settings:
             for name, value in environment.items()
             if name.startswith(PREFIX) and value.strip()
         }
-        known = {"home", "database_url", "registry", "base_model", "contact", "allow_hosts"}
+        known = {field.name for field in fields(cls)}
         if unknown := sorted(set(given) - known):
             raise SettingsError(
                 f"unknown setting {PREFIX}{unknown[0].upper()}: the settings are "
@@ -62,6 +67,10 @@ class Settings:
         registry = Path(given["registry"]).expanduser() if "registry" in given else None
         if registry and not registry.is_dir():
             raise SettingsError(f"{PREFIX}REGISTRY={registry}: no such folder")
+        if "webhook" in given and not is_web_url(given["webhook"]):
+            raise SettingsError(f"{PREFIX}WEBHOOK: give an http(s) URL, without user and password")
+        if "mail" in given:
+            _check_mail(given["mail"])
         return cls(
             home=home,
             database_url=given.get("database_url", f"sqlite:///{home / 'mercwatch.db'}"),
@@ -69,4 +78,16 @@ class Settings:
             base_model=given.get("base_model"),
             contact=given.get("contact", CONTACT),
             allow_hosts=frozenset(h.strip() for h in given.get("allow_hosts", "").split(",") if h.strip()),
+            webhook=given.get("webhook"),
+            mail=given.get("mail"),
         )
+
+
+def _check_mail(url: str) -> None:
+    """Raise SettingsError, which does not show the password, on a URL that is no mail server's."""
+    from pipeline.mail import Server  # noqa: PLC0415 - few have mail, and every command would wait for it
+
+    try:
+        Server.of(url)
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}MAIL: {error}") from error

@@ -1,5 +1,6 @@
 """What the doors may ask: frozen views, no rows."""
 
+from db.queries.health import EndLine, ends, feed_fetches, histories, told_health
 from db.queries.intake import EntryLine, FetchLine, entries, entry_counts, fetch_log, page_of, totals
 from db.queries.proposed import (
     DocumentLine,
@@ -14,6 +15,7 @@ from db.queries.proposed import (
 
 __all__ = [
     "DocumentLine",
+    "EndLine",
     "EntryLine",
     "FetchLine",
     "Filters",
@@ -22,10 +24,14 @@ __all__ = [
     "candidates",
     "count_candidates",
     "document",
+    "ends",
     "entries",
     "entry_counts",
+    "feed_fetches",
     "fetch_log",
+    "histories",
     "page_of",
+    "told_health",
     "totals",
     "untagged",
 ]

@@ -82,20 +82,22 @@ def page_of(session: Session, document_id: int) -> StoredPage | None:
 def fetch_log(session: Session, limit: int) -> list[FetchLine]:
     """Return the last attempts at any URL, newest first."""
     rows = session.scalars(select(FetchRow).order_by(FetchRow.id.desc()).limit(limit))
-    return [
-        FetchLine(
-            id=row.id,
-            feed=row.feed,
-            url=row.url,
-            started_at=row.started_at,
-            elapsed=row.elapsed,
-            outcome=row.outcome,
-            status=row.status,
-            bytes=row.bytes,
-            reason=row.reason,
-        )
-        for row in rows
-    ]
+    return [fetch_line(row) for row in rows]
+
+
+def fetch_line(row: FetchRow) -> FetchLine:
+    """Return the view of a row."""
+    return FetchLine(
+        id=row.id,
+        feed=row.feed,
+        url=row.url,
+        started_at=row.started_at,
+        elapsed=row.elapsed,
+        outcome=row.outcome,
+        status=row.status,
+        bytes=row.bytes,
+        reason=row.reason,
+    )
 
 
 def totals(session: Session) -> dict[str, int]:

@@ -16,7 +16,7 @@ class DocumentRow(Base):
     """One version of a document; a trigger keeps its title and text as they are.
 
     url_key: sha256 of the URL, because PostgreSQL does not index a URL of any length.
-    published: ISO 8601 text, `2024-03` or a time in UTC: as precise as it is known.
+    published: ISO 8601 text, `2024-03` or a time at its publisher's: as precise as it is known.
     current_since: the version with the latest is what the URL says now; an edit may be taken back.
     text_digest: by which the same text at another address is found.
     edited_from, diff: the version that it took the place of, and a unified diff of the two texts.

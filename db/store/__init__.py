@@ -4,13 +4,12 @@ from sqlalchemy.orm import Session
 
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, guids, pending
-from db.store.feeds import FeedState, feed_states, settle_feeds, switch_on, tell_health
+from db.store.feeds import feed_states, settle_feeds, switch_on, tell_health
 from db.store.fetches import StoredPage, add_fetch, add_page, kept_body, link_page, lose_page
 from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
 
 __all__ = [
-    "FeedState",
     "PendingEntry",
     "PollCounts",
     "ReadingCounts",

@@ -62,6 +62,11 @@ def pending(session: Session, feeds: Collection[str] | None, *, now: datetime) -
     ]
 
 
+def guids(session: Session, feed: str) -> frozenset[str]:
+    """Return the guids of all entries of a feed."""
+    return frozenset(session.scalars(select(EntryRow.guid).where(EntryRow.feed == feed)))
+
+
 def _due(feeds: Collection[str] | None, now: datetime) -> ColumnElement[bool]:
     due = and_(
         EntryRow.state.in_(_OPEN),  # what the index knows, first

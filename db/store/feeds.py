@@ -1,12 +1,13 @@
 """What polling remembers of each feed, and which feeds count."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.schema import EntryRow, FeedRow
+from pipeline.health import Health
 from pipeline.polling import FeedState, Moved
 from pipeline.records import EntryState, Validators
 
@@ -42,6 +43,14 @@ def settle_feeds(session: Session, on: Collection[str]) -> int:
     session.execute(back)
     ended = session.execute(left)
     return ended.rowcount if isinstance(ended, CursorResult) else 0
+
+
+def tell_health(session: Session, told: Mapping[str, Health], now: datetime) -> None:
+    """Remember how feeds fared when the operator was told; those never polled are passed over."""
+    for slug, health in told.items():
+        row = session.get(FeedRow, slug)
+        if row is not None and row.health != health:
+            row.health, row.health_since = health, now
 
 
 def read_state(row: FeedRow) -> FeedState:

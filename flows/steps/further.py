@@ -7,7 +7,7 @@ from db import store
 from db.session import Database
 from flows.steps.understanding import understood
 from pipeline.archive import Archive
-from pipeline.feeds import ParsedFeed
+from pipeline.feeds import ParsedFeed, Watch
 from pipeline.fetch import Fetcher, Request
 from pipeline.records import Feed
 
@@ -28,13 +28,13 @@ def fetch_further(
     asked: dict[Request, list[str]] = {}
     for slug, (feed, parsed) in indexes.items():
         for url in parsed.further[:MOST]:
-            asked.setdefault(Request(url, user_agent=feed.user_agent), []).append(slug)
+            asked.setdefault(Request(url, user_agent=feed.user_agent, robots=True), []).append(slug)
     found: dict[str, list[ParsedFeed]] = {slug: [] for slug in indexes}
     problems: dict[str, list[str]] = {slug: [] for slug in indexes}
     for request, result in fetching.fetch_all(list(asked)):
         pointer = archive.write(result) if result.ok else None
         for slug in asked[request]:
-            listed, problem = understood(indexes[slug][0], result, now)
+            listed, problem = understood(indexes[slug][0], result, now, watch=Watch())
             with opened.session() as session:
                 store.add_fetch(session, result, feed=slug, pointer=pointer, problem=problem)
             if listed:

@@ -11,12 +11,12 @@ from db.session import Database
 from flows.steps.further import fetch_further
 from flows.steps.understanding import understood
 from flows.summary import SKIPPED, FeedRow, Report, Summary, silent
-from flows.wiring import Clock, chosen, database, fetcher, utc_now
+from flows.wiring import Clock, chosen, database, fetcher, registry, utc_now
+from flows.wiring import archive as open_archive
 from pipeline import feeds
-from pipeline.archive import Archive
 from pipeline.fetch import Request
 from pipeline.polling import JITTER, FeedState
-from pipeline.records import ArchivePointer, Feed, FetchResult, Validators
+from pipeline.records import ArchivePointer, Feed, FeedFormat, FetchResult, Validators
 from pipeline.settings import Settings
 
 
@@ -49,8 +49,10 @@ def poll(
 
     Return a row a feed that was asked, or cannot be. One that is gone is asked only by name.
     """
-    started, summary, archive = perf_counter(), Summary(), Archive(settings.archive)
+    started, summary = perf_counter(), Summary()
+    watch = feeds.Watch.of(registry(settings.registry))
     with database(settings) as opened, fetcher(settings, now) as fetching:
+        archive = open_archive(settings, opened)
         states = _states(opened, chosen(settings, None) if slugs is None else None)
         asked: dict[Request, list[Feed]] = {}
         for feed in chosen(settings, slugs):
@@ -65,7 +67,8 @@ def poll(
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
             for feed in asked[request]:
-                parsed, problem = understood(feed, result, now())
+                known = _known(opened, feed, states) if result.ok else None
+                parsed, problem = understood(feed, result, now(), watch=watch, known=known)
                 answer = _Answer(feed=feed, result=result, pointer=pointer, parsed=parsed, problem=problem)
                 if parsed and parsed.further:
                     indexes[feed.slug] = answer
@@ -90,11 +93,18 @@ def _states(opened: Database, on: Collection[Feed] | None) -> Mapping[str, FeedS
 
 def _why_not(feed: Feed, state: FeedState | None, *, named: bool) -> str | None:
     """Return why a feed is not asked at all, or None."""
-    if not feeds.readable(feed):
-        return f"{feed.format} feeds are not read yet"
     if state and state.gone_at and state.url == feed.url and not named:
         return f"gone since {state.gone_at:%Y-%m-%d}; `mercwatch feeds on {feed.slug}` asks again"
     return None
+
+
+def _known(opened: Database, feed: Feed, states: Mapping[str, FeedState]) -> Collection[str] | None:
+    """Return the guids stored of an official list, which says nothing of what changed; None: never read."""
+    state = states.get(feed.slug)
+    if feed.format is not FeedFormat.LIST or state is None or state.last_success_at is None:
+        return None
+    with opened.session(read_only=True) as session:
+        return store.guids(session, feed.slug)
 
 
 def _request(feed: Feed, state: FeedState | None) -> Request:
