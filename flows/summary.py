@@ -87,7 +87,11 @@ class Summary:
         try:
             yield
         finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - started
+            self.spend(stage, perf_counter() - started)
+
+    def spend(self, stage: str, seconds: float) -> None:
+        """Add to a stage's time."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
     def __iter__(self) -> Iterator[FeedRow]:
         return iter(self.rows.values())

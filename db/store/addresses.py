@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.schema import AddressRow
 from pipeline.ids import digest
-from pipeline.watching import next_look
+from pipeline.looking import next_look
 
 
 def find_address(session: Session, url_key: str) -> AddressRow | None:

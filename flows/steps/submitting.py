@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import queries, store
-from flows.steps.reading import keep, understand
+from flows.steps.outcomes import understand
+from flows.steps.reading import keep
 from flows.wiring import Clock, archive, database, fetcher, utc_now
 from pipeline.dates import PartialDate
 from pipeline.errors import SubmissionError

@@ -35,7 +35,7 @@ def extract(page: Page, *, entry: Entry | None, feed: Feed | None) -> Document |
     url = canonical(found.url or page.final_url)
     dated = _dated(found, page.fetched_at)
     published = (entry.published or dated or entry.updated) if entry else dated
-    title = (entry and one_line(entry.title)) or found.title
+    title = found.title or (entry and one_line(entry.title)) or ""  # feeds give one page several
     return _document(found, url=url, title=title, published=published, feed=feed, origin=Origin.PAGE)
 
 

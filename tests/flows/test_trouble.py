@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows import steps
-from flows.steps import polling, reading
+from flows.steps import outcomes, polling
 from pipeline.errors import ModelError
 from pipeline.settings import Settings
 from tests.flows.runs import (
@@ -57,6 +57,7 @@ def test_second_feed_s_own_title_for_a_page_proposes_nothing_again(
     settings = make_settings(tmp_path, database_url, one=one, two=two)
     run(settings)
     assert len(candidates(settings)) == totals(settings)["candidates"] == 1
+    assert totals(settings)["documents"] == 1
 
 
 def test_entries_of_a_feed_taken_out_of_the_registry_end_and_wait_again_once_it_is_back(
@@ -74,7 +75,7 @@ def test_entries_of_a_feed_taken_out_of_the_registry_end_and_wait_again_once_it_
     assert (summary.row("old").retried, summary.row("old").stored) == (1, 1)
 
 
-def test_page_lost_from_the_archive_fails_with_the_mend_and_harms_no_other(
+def test_page_lost_from_the_archive_is_told_harms_no_other_and_is_fetched_again(
     pages: Pages, settings: Settings
 ) -> None:
     pages.add("/lost", article(LEAD, BODY), content_type="text/html")
@@ -86,7 +87,25 @@ def test_page_lost_from_the_archive_fails_with_the_mend_and_harms_no_other(
     assert (row.failed, row.refused, row.ended) == (1, 1, row.taken)
     state, reason = entries(settings)["/lost"]
     assert state == "failed"
-    assert "the file is missing; restore it" in (reason or "")
+    assert (reason or "").startswith("lost from the archive, and fetched again by the next run: ")
+    (row,) = run(settings)
+    assert (row.retried, row.stored, row.ended) == (1, 1, row.taken)
+    assert [seen.path for seen in pages.seen].count("/lost") == 2
+    assert entries(settings)["/lost"] == ("stored", None)
+
+
+def test_page_cut_off_within_the_archive_is_fetched_again(pages: Pages, settings: Settings) -> None:
+    pages.add("/cut", article(LEAD, BODY), content_type="text/html")
+    add_feed(pages, listed(pages, "/cut"))
+    summary = steps.collect(settings, steps.poll(settings, now=lambda: NOW), now=lambda: NOW)
+    (file,) = settings.archive.glob("*.warc.gz")
+    file.write_bytes(file.read_bytes()[:-40])
+    (row,) = steps.read(settings, summary, now=lambda: NOW)
+    assert row.failed == 1
+    reason = entries(settings)["/cut"][1]
+    assert "no whole record there" in (reason or "")
+    assert "b'" not in (reason or "")
+    assert run(settings).counts()["stored"] == 1
 
 
 def test_document_that_breaks_the_reader_fails_alone(
@@ -95,14 +114,14 @@ def test_document_that_breaks_the_reader_fails_alone(
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
     pages.add("/poison", article(LEAD, BODY, POISON), content_type="text/html")
     add_feed(pages, listed(pages, "/poison"), listed(pages, "/good"), listed(pages, "/gone"))
-    propose = reading.propose
+    propose = outcomes.propose
 
-    def break_down(document: reading.Document, *given: object) -> object:
+    def break_down(document: outcomes.Document, *given: object) -> object:
         if POISON in document.text:
             raise AssertionError("an unexpected word")
         return propose(document, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reading, "propose", break_down)
+    monkeypatch.setattr(outcomes, "propose", break_down)
     (row,) = run(settings)
     assert (row.stored, row.failed, row.ended) == (1, 2, row.taken)
     assert "AssertionError: an unexpected word" in (entries(settings)["/poison"][1] or "")
@@ -114,7 +133,7 @@ def test_page_that_breaks_the_extraction_fails_alone(
 ) -> None:
     pages.add("/poison", article(LEAD, BODY, POISON), content_type="text/html")
     add_feed(pages, listed(pages, "/poison"))
-    monkeypatch.setattr(reading, "extract", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(outcomes, "extract", lambda *_, **__: 1 // 0)
     (row,) = run(settings)
     assert (row.failed, row.ended) == (1, row.taken)
     assert "ZeroDivisionError" in (entries(settings)["/poison"][1] or "")
@@ -142,10 +161,10 @@ def test_language_model_that_cannot_be_loaded_ends_the_run_and_fails_no_entry(
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
     add_feed(pages, listed(pages, "/good"))
     with monkeypatch.context() as broken:
-        broken.setattr(reading, "annotator", fail)
+        broken.setattr(outcomes, "annotator", fail)
         with pytest.raises(ModelError):
             run(settings)
-    assert entries(settings) == {"/good": ("failed", "its feed is off, or has left the registry")}
+    assert entries(settings) == {"/good": ("pending", None)}
     assert run(settings).counts()["stored"] == 1
 
 
@@ -164,7 +183,7 @@ def test_others_can_write_while_a_run_fetches_and_reads(
         write(when)
         handler.reply(body, headers={"Content-Type": "text/html"})
 
-    propose = reading.propose
+    propose = outcomes.propose
 
     def propose_while_another_writes(*given: object) -> object:
         write("read")
@@ -173,7 +192,7 @@ def test_others_can_write_while_a_run_fetches_and_reads(
     feed = f"<rss version='2.0'><channel>{listed(pages, '/good')}</channel></rss>".encode()
     pages.act("/feed", lambda handler: serve(feed, "poll", handler))
     pages.act("/good", lambda handler: serve(article(LEAD, BODY), "collect", handler))
-    monkeypatch.setattr(reading, "propose", propose_while_another_writes)
+    monkeypatch.setattr(outcomes, "propose", propose_while_another_writes)
     summary = run(make_settings(tmp_path, sqlite_url, news=pages.base + "/feed"))
     assert summary.counts()["stored"] == 1
     assert written == ["poll", "collect", "read"]

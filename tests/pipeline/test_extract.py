@@ -59,10 +59,10 @@ def test_page_becomes_a_document_of_its_main_text() -> None:
     assert (document.url, document.origin) == (URL, Origin.PAGE)
 
 
-def test_entry_goes_before_the_page_for_title_and_date() -> None:
-    head = "<title>Other</title><meta property='article:published_time' content='2024-03-01'>"
+def test_page_tells_its_title_and_the_entry_its_date() -> None:
+    head = "<title>A title</title><meta property='article:published_time' content='2024-03-01'>"
     published = datetime(2024, 3, 5, 10, tzinfo=UTC)
-    document = read(html(head=head), entry=make_entry(title="A title", published=published))
+    document = read(html(head=head), entry=make_entry(title="Other", published=published))
     assert (document.title, document.published) == ("A title", published)
 
 
