@@ -17,6 +17,7 @@ READ = frozenset({200, 203, 204, 205})  # 202 and 206 hold no whole page
 MOVED = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 503})
 CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+Broken = httpx.HTTPError | httpx.InvalidURL | UnicodeError | InflateError
 
 
 class TooLargeError(Exception):
@@ -66,11 +67,11 @@ def exchange(client: httpx.Client, url: str, headers: dict[str, str], limits: Li
             return _read(response, limits.max_bytes, conditional=not CONDITIONS.isdisjoint(headers))
     except AddressRefusedError as error:
         return Answer.refused(str(error))
-    except (httpx.HTTPError, httpx.InvalidURL, InflateError) as error:  # the URL that it redirects to
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, InflateError) as error:  # URL: of a redirect
         return _failed(error, limits)
 
 
-def _failed(error: httpx.HTTPError | httpx.InvalidURL | InflateError, limits: Limits) -> Answer:
+def _failed(error: Broken, limits: Limits) -> Answer:
     outcome = FetchOutcome.UNREACHABLE
     match error:
         case httpx.ConnectTimeout():
@@ -132,5 +133,5 @@ def _joined(url: httpx.URL, location: str) -> str:
     """Return where a redirect leads, without its fragment; as given where that is no URL."""
     try:
         return str(url.join(location).copy_with(fragment=None))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         return location

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,13 @@ Answered = Generator[tuple[Request, FetchResult], None, None]
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _NoCookies(CookieJar):
+    """Neither keeps nor sends a cookie, nor reads one: the standard library warns of some."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave them."""
 
 
 class Fetcher:
@@ -61,7 +68,7 @@ class Fetcher:
         self._client = httpx.Client(
             transport=transport or GuardedTransport(self._backend, limits.workers),
             headers={"Accept": ACCEPT, "Accept-Encoding": ENCODINGS, "Connection": "close"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keeps none
+            cookies=_NoCookies(),
             timeout=httpx.Timeout(limits.request, connect=limits.connect),
             trust_env=False,
         )

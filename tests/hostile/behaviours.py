@@ -68,6 +68,9 @@ TOO_MUCH = {
     "headers without end": Behaviour(flood(OK, b"X: y\r\n" * 5000), BROKEN, "the reply is broken"),
     "chunk extension without end": Behaviour(flood(CHUNKED + b"1;", b"x" * 50_000), BROKEN),
     "trailers without end": Behaviour(flood(CHUNKED + b"0\r\n", b"X: y\r\n" * 5000), BROKEN),
+    "cookie of no sense": Behaviour(
+        raw(OK + b"Set-Cookie: a=b; expires=Thu, 26 Nov 99999999999 25:61:61 GMT; max-age=x\r\n\r\n"), FETCHED
+    ),
     "cookies by the thousand": Behaviour(
         raw(OK, *(b"Set-Cookie: c%d=%s\r\n" % (n, b"x" * 70) for n in range(1000)), b"\r\nwords"), FETCHED
     ),
@@ -120,9 +123,13 @@ LIES = {
 }
 BUSY = {
     "429, seconds": Behaviour(reply(b"", 429, retry_after="3600"), ERROR, "HTTP 429"),
-    "429, date": Behaviour(reply(b"", 429, retry_after=IN_AN_HOUR), ERROR, "HTTP 429"),
+    "429, date": Behaviour(
+        raw(b"HTTP/1.1 429 Busy\r\nRetry-After: " + IN_AN_HOUR + b"\r\n\r\n"), ERROR, "HTTP 429"
+    ),
     "503, seconds": Behaviour(reply(b"", 503, retry_after="3600"), ERROR, "HTTP 503"),
-    "503, date": Behaviour(reply(b"", 503, retry_after=IN_AN_HOUR), ERROR, "HTTP 503"),
+    "503, date": Behaviour(
+        raw(b"HTTP/1.1 503 Busy\r\nRetry-After: " + IN_AN_HOUR + b"\r\n\r\n"), ERROR, "HTTP 503"
+    ),
 }
 ASTRAY = {
     "to itself": Behaviour(redirect("/"), REFUSED, "in a circle"),
@@ -139,6 +146,8 @@ ASTRAY = {
     "to no address": Behaviour(redirect("http://"), REFUSED, "in a circle"),
     "to nonsense": Behaviour(redirect("\x7f://"), BROKEN, "the reply is broken"),
     "to half an address": Behaviour(redirect("http://[::1/"), BROKEN),
+    "to an address in an odd zone": Behaviour(redirect("http://[fe80::1%25\xe9]/"), BROKEN),
+    "to a bracket too many": Behaviour(redirect("//[a]b]/"), BROKEN),
     "to a port that is none": Behaviour(redirect("http://example.org:99999/"), REFUSED),
     "to a name too long": Behaviour(redirect(f"http://{'x' * 300}.example/"), BROKEN),
     "to an address of 60,000 characters": Behaviour(redirect("/" + "x" * 60_000), FetchOutcome.GONE),

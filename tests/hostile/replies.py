@@ -99,4 +99,4 @@ def deflated(body: bytes) -> bytes:
 BOMB = gzip.compress(b"\0" * 50_000_000, 9)
 EMPTY_BLOCK = b"\0\0\0\xff\xff"  # of deflate: no bytes, and not the last
 GZIP_HEAD = gzip.compress(b"")[:10]
-IN_AN_HOUR = format_datetime(NOW + timedelta(hours=1), usegmt=True)
+IN_AN_HOUR = format_datetime(NOW + timedelta(hours=1), usegmt=True).encode()

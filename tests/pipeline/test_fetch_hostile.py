@@ -8,8 +8,8 @@ import pytest
 from pipeline.fetch import Fetcher, Limits, Request
 from pipeline.fetch.network import resolve
 from pipeline.records import FetchOutcome, FetchResult
-from tests.hostile.behaviours import BEHAVIOURS, MOST, SLOW, TOO_MUCH
-from tests.making import NOW
+from tests.hostile.behaviours import BEHAVIOURS, BUSY, MOST, SLOW, TOO_MUCH
+from tests.making import HOUR, NOW
 from tests.server import HOST, Handler, Pages
 
 LIMITS = Limits(connect=2, request=10, gap=0, max_bytes=MOST)
@@ -36,6 +36,7 @@ def test_bad_server_ends_in_its_outcome(pages: Pages, name: str) -> None:
     assert behaviour.said in (result.reason or "")
     assert result.ok or result.body == b""
     assert len(result.reason or "") < 400
+    assert result.retry_after == (NOW + HOUR if name in BUSY else None)
     assert result.elapsed < (1 if name in SLOW else 9)
 
 
