@@ -13,10 +13,13 @@ from pipeline.text import one_line
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)$")
 _ISO = re.compile(
-    r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?"
+    r"(?<!\d)\d{4}-?\d\d-?\d\d(?!\d)"
+    r"(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d\d(?::?\d\d)?))?)?"
 )
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")  # 2024年3月18日
+_YEAR_FIRST = re.compile(  # 2024年3月18日, 2024. 3. 18
+    r"(?<!\d)((?:19|20)\d\d) ?[./년年-] ?(\d{1,2}) ?[./월月-] ?(\d{1,2})(?!\d)"
+)
 _BETWEEN = frozenset({"st", "nd", "rd", "th", "er", "de", "del", "of"})
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
@@ -44,10 +47,12 @@ def read_date(text: str, feed: Feed) -> datetime | None:
     if numbers := _NUMBERS.search(text):
         first, second, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
         month_first = feed.country == "US" and numbers[2] != "."
-        return _day(year, first, second) if month_first else _day(year, second, first)
-    if found_year := _YEAR_FIRST.search(text):
-        return _day(*map(int, found_year.groups()))
-    return _in_words(text, feed.language)
+        found = _day(year, first, second) if month_first else _day(year, second, first)
+    elif year_first := _YEAR_FIRST.search(text):
+        found = _day(*map(int, year_first.groups()))
+    else:
+        found = None
+    return found or _in_words(text, feed.language)
 
 
 def _iso(text: str) -> datetime | None:

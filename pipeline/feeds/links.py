@@ -30,7 +30,7 @@ def likely(url: str, base: str) -> bool:
         here.query,
     ):
         return False
-    folder = re.sub(r"(?:/(?:index|default|list|home)\.\w+|\.\w{2,5})$", "", here.path).rstrip("/")
+    folder = re.sub(r"/[^/]+\.\w{2,5}$", "", here.path).rstrip("/")  # that of `press/index.html`
     folder = re.sub(r"[_-][a-z]{2}$", "", folder)  # `press-releases_en`
     below = there.path.startswith(folder) and there.path.rstrip("/") != folder
     same_page = there.path == here.path and bool(there.query)  # `list.do?id=7`

@@ -13,6 +13,7 @@ from datetime import datetime
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
 from pipeline.feeds.rows import Row, rows
+from pipeline.feeds.watch import plain
 from pipeline.records import Columns
 
 LISTED, ADDED, REMOVED = "listed", "added", "removed"
@@ -42,12 +43,12 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
             if columns.only and columns.only[1] not in " ".join(row[columns.only[0]]):
                 continue
             count += 1
-            for key, name in reading.watch.find(_names(row, columns), _text(row)).items():
-                present.setdefault(f"{reading.watch.names[key].firm}|{key}", (name, row))
+            for firm, name in reading.watch.find(_names(row, columns), _text(row)).items():
+                present.setdefault(f"{firm}|{plain(name)}", (name, row))
     except ValueError as error:
         raise no_feed(reading.feed, reading.base, body, str(error)) from error
     if count < columns.least:
-        cause = f"{count:,} rows where there are at least {columns.least:,}"
+        cause = f"with {count:,} rows where there are at least {columns.least:,}"
         raise no_feed(reading.feed, reading.base, body, cause)
     last = _last(reading.known or ())
     for key, (name, row) in present.items():
@@ -91,8 +92,9 @@ def _add_present(reading: Reading, columns: Columns, key: str, change: _Change, 
 
 def _add_removed(reading: Reading, columns: Columns, key: str, change: _Change) -> None:
     listed_as = _list_name(reading, columns)
-    watched = reading.watch.names.get(key.partition("|")[2])
-    name = watched.name if watched else key.partition("|")[2]
+    told = key.partition("|")[2]
+    watched = reading.watch.names.get(told)
+    name = watched.name if watched else told.upper()
     words = (
         f"{reading.feed.publisher} removed {name} from the {listed_as}. "
         "The name stood there when the list was read before."

@@ -20,18 +20,14 @@ def no_feed(feed: Feed, url: str, body: bytes, cause: str | None = None) -> Pars
 def _instead(body: bytes, cause: str | None) -> str:
     start = decode(body[:5000], guess=False).strip()
     title = headline(found[1]) if (found := _TITLE.search(start)) else ""
-    if not start:
-        return "an empty body"
-    if _HTML.search(start):
-        return f"an HTML page ({title!r})" if title else "an HTML page"
-    if body.startswith(b"%PDF"):
-        return "a PDF"
-    if start.startswith(("{", "[")):
-        return f"JSON ({cause})" if cause else "JSON"
-    if start.startswith("<"):
-        return f"broken or other XML ({cause})" if cause else "XML of another kind"
-    return (
-        f"plain text ({' '.join(start.split())[:60]!r})"
-        if start.isprintable() or "\n" in start
-        else "binary matter"
+    why = f" ({cause})" if cause else ""
+    text = start.isprintable() or "\n" in start
+    kinds = (
+        (not start, "an empty body"),
+        (_HTML.search(start), f"an HTML page ({title!r})" if title else "an HTML page"),
+        (body.startswith(b"%PDF"), "a PDF"),
+        (start.startswith(("{", "[")), f"JSON{why}"),
+        (start.startswith("<"), f"broken or other XML{why}" if cause else "XML of another kind"),
+        (text, f"plain text ({' '.join(start.split())[:60]!r}){why}"),
     )
+    return next((what for found, what in kinds if found), "binary matter")

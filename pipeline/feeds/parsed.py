@@ -60,21 +60,27 @@ class Reading:
         self._warnings[what] = self._warnings.get(what, 0) + 1
 
     def add(self, listed: Listed) -> None:
-        """Add an entry; where it has no guid it is known by its URL, else by its title and summary."""
+        """Add an entry; where it has no guid it is known by its URL, else by its title and summary.
+
+        One with none of them is kept too, known by its dates, so that it is counted and its end is told.
+        """
         title, guid = headline(listed.title), one_line(listed.guid)
         summary, content = clean(listed.summary).strip(), clean(listed.content).strip()
         url = self.url(listed.link) or self.url(guid, absolute=True)
-        if not (title or guid or url or summary or content):
-            self.warn("an entry without guid, link, title or text is left out")
-            return
+        published = self._date(listed.published, "published")
+        updated = self._date(listed.updated, "updated")
+        words = (title, summary or content)
+        if not (guid or url or any(words)):
+            self.warn("an entry without guid, link, title or text")
+            words = (str(published), str(updated))
         self.entries.append(
             Entry(
                 feed=self.feed.slug,
-                guid=guid or url or digest(title, summary or content),
+                guid=guid or url or digest(*words),
                 url=url,
                 title=title,
-                published=self._date(listed.published, "published"),
-                updated=self._date(listed.updated, "updated"),
+                published=published,
+                updated=updated,
                 summary=summary,
                 content=content,
             )

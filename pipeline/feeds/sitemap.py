@@ -57,7 +57,7 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
 
 
 def _inflated(body: bytes, reading: Reading) -> bytes:
-    """Return what a gzip file holds, which servers give as it is; raise ParseError on more than is allowed."""
+    """Return what a gzip file holds, as servers give it unasked; raise ParseError on more than is allowed."""
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         whole = inflate.decompress(body, LARGEST)

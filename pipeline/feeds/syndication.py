@@ -21,6 +21,7 @@ _RAISED = (
     OverflowError,
     RecursionError,
 )  # seen, or near it
+_CUT = re.compile(rb"<(?:\w+:)?(?:item|entry)\b[^<]*(?:<[^<>]*)?\Z", re.IGNORECASE)  # as an entry begins
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.IGNORECASE)
 
 
@@ -41,8 +42,11 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
     cause = None if bozo is None or isinstance(bozo, _HARMLESS) else " ".join(str(bozo).split())[:120]
     version = found.get("version", "")  # there is none where the body is empty
     atom = version.startswith("atom")
-    for entry in found.entries:
-        reading.add(_listed(entry, reading, atom=atom))
+    listed = [_listed(entry, reading, atom=atom) for entry in found.entries]
+    if listed and listed[-1] == Listed() and _CUT.search(body, max(0, len(body) - 500)):
+        listed.pop()
+    for entry in listed:
+        reading.add(entry)
     if not reading.entries and (cause or not version):
         raise no_feed(reading.feed, reading.base, body, cause)
     if cause:

@@ -8,6 +8,7 @@ from typing import Self
 
 from pipeline.registry import Firm, Registry
 
+TELLING = 6  # characters of a name that means its firm whatever follows
 _LEGAL = re.compile(
     "ab|a[dgos]|bv|co|company|corp|corporation|cv|dmcc|doo|eood|fz|fze|fzco|gmbh|inc|incorporated|jsc|kft|lda"
     "|limited|llc|llp|lp|ltd|ltda|nv|ood|ooo|oy|pjsc|plc|private|pte|pty|pvt|sa|sarl|sas|sl|spa|srl|zao|zrt"
@@ -40,14 +41,24 @@ class Watch:
         return cls(names, {key: one.name for key, one in registry.lists.items()})
 
     def find(self, names: Iterable[str], row: str) -> dict[str, str]:
-        """Return the watched among a row's names by their plain form, one a firm; row: all its text."""
-        found: dict[str, tuple[str, str]] = {}
+        """Return the firms that a row names, each with the first name of its own; row: all its text."""
+        found: dict[str, str] = {}
         for name in names:
-            key = plain(name)
-            watched = self.names.get(key)
+            watched = self._watched(plain(name))
             if watched and (not watched.needs or _holds(row, watched.needs)):
-                found.setdefault(watched.firm, (key, name))
-        return dict(found.values())
+                found.setdefault(watched.firm, name)
+        return found
+
+    def _watched(self, name: str) -> Watched | None:
+        """Return the watched name that a plain one is, or begins with: lists add places and legal forms."""
+        if exact := self.names.get(name):
+            return exact
+        words = name.split()
+        for end in range(len(words) - 1, 0, -1):
+            start = " ".join(words[:end])
+            if len(start) >= TELLING and (watched := self.names.get(start)) and not watched.needs:
+                return watched
+        return None
 
 
 def plain(name: str) -> str:

@@ -108,10 +108,12 @@ def test_entry_without_guid_and_link_is_known_by_its_words() -> None:
     assert first.url is None
 
 
-def test_entry_with_nothing_in_it_is_left_out_with_a_warning() -> None:
-    parsed = parse(rss("", "<title>A</title>", "<category>x</category>"))
-    assert len(parsed.entries) == 1
-    assert parsed.warnings == ("an entry without guid, link, title or text is left out (2 times)",)
+def test_entry_with_nothing_in_it_is_kept_with_a_warning_and_known_by_its_dates() -> None:
+    date = "<pubDate>Mon, 18 Mar 2024 05:00:00 GMT</pubDate>"
+    parsed = parse(rss("", "<title>A</title>", "<category>x</category>", date))
+    nothing, _, same, other = parsed.entries
+    assert nothing.guid == same.guid != other.guid
+    assert parsed.warnings == ("an entry without guid, link, title or text (3 times)",)
 
 
 def test_entry_listed_twice_is_given_twice() -> None:
