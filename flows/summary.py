@@ -1,5 +1,6 @@
 """What came of each feed, so that what was fetched equals what was stored, refused or failed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -67,12 +68,14 @@ class Summary:
     """All feeds of a run, and where its time went (seconds a stage).
 
     waiting: feeds that were not due.  next_due: when the first of them is.
+    looked: how many pages were looked at again, by what was found.
     """
 
     rows: dict[str, FeedRow] = field(default_factory=dict)
     waiting: int = 0
     next_due: datetime | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    looked: Counter[str] = field(default_factory=Counter)
 
     def wait(self, due_at: datetime | None) -> None:
         """Count a feed that is not due before that time."""
@@ -114,6 +117,7 @@ class Summary:
         return {
             "feeds": [asdict(row) for row in self],
             "seconds": self.seconds,
+            "looked": dict(self.looked),
             "waiting": self.waiting,
             "next_due": self.next_due.isoformat() if self.next_due else None,
         }

@@ -12,14 +12,18 @@ from db.queries.proposed import (
     document,
     untagged,
 )
+from db.queries.versions import AddressLine, VersionLine, addresses, versions
 
 __all__ = [
+    "AddressLine",
     "DocumentLine",
     "EndLine",
     "EntryLine",
     "FetchLine",
     "Filters",
     "StoredCandidate",
+    "VersionLine",
+    "addresses",
     "candidate",
     "candidates",
     "count_candidates",
@@ -34,4 +38,5 @@ __all__ = [
     "told_health",
     "totals",
     "untagged",
+    "versions",
 ]

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from db.store.addresses import Look, due_looks, end_look, restore, withdraw
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, guids, pending
 from db.store.feeds import feed_states, settle_feeds, switch_on, tell_health
@@ -10,6 +11,7 @@ from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
 
 __all__ = [
+    "Look",
     "PendingEntry",
     "PollCounts",
     "ReadingCounts",
@@ -18,17 +20,21 @@ __all__ = [
     "StoredPage",
     "add_fetch",
     "add_page",
+    "due_looks",
     "end_entry",
+    "end_look",
     "feed_states",
     "guids",
     "kept_body",
     "link_page",
     "lose_page",
     "pending",
+    "restore",
     "save_document",
     "save_poll",
     "save_reading",
     "settle_feeds",
     "switch_on",
     "tell_health",
+    "withdraw",
 ]

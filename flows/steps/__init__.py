@@ -1,14 +1,17 @@
 """The stages of a run: each loads, calls pure steps of the pipeline, saves; free of Prefect.
 
 `poll` asks the feeds, `collect` fetches the pages of what they list, `read` turns pages into documents and
-candidates. Each stage leaves its work in the database and the archive and takes up whatever an earlier run
-left there, so a run can be stopped anywhere and started again.
+candidates, `look` looks again at pages that candidates rest on. Each stage leaves its work in the database
+and the archive and takes up whatever an earlier run left there, so a run can be stopped anywhere and started
+again.
 """
 
 from flows.steps.collecting import collect
+from flows.steps.looking import look
 from flows.steps.polling import poll
 from flows.steps.reading import read
 from flows.steps.submitting import submit
+from flows.steps.watching import Watched, watch
 from flows.summary import Summary
 
-__all__ = ["Summary", "collect", "poll", "read", "submit"]
+__all__ = ["Summary", "Watched", "collect", "look", "poll", "read", "submit", "watch"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from time import perf_counter
 
 from db import store
@@ -10,8 +11,9 @@ from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from flows.wiring import archive as open_archive
 from pipeline import backoff
 from pipeline.fetch import Request
-from pipeline.records import ArchivePointer, EntryState, FetchResult
+from pipeline.records import ArchivePointer, EntryState, FetchOutcome, FetchResult
 from pipeline.settings import Settings
+from pipeline.urls import canonical
 
 
 def collect(
@@ -40,7 +42,7 @@ def collect(
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
             with opened.session() as session:
-                for pending, state in _keep_page(session, asked[request], result, pointer):
+                for pending, state in _keep_page(session, asked[request], result, pointer, now()):
                     summary.row(pending.entry.feed).add(state)
             report("collect", done, len(asked))
     summary.seconds["collect"] = perf_counter() - started
@@ -58,10 +60,12 @@ def _keep_page(
     waiting: Sequence[store.PendingEntry],
     result: FetchResult,
     pointer: ArchivePointer | None,
+    now: datetime,
 ) -> Iterator[tuple[store.PendingEntry, EntryState]]:
-    """Keep a page for all entries that wait for it; yield those that failed, and are not left to `read`.
+    """Keep a page for all entries that wait for it; yield those that are not left to `read`.
 
-    An entry whose page cannot be had stays pending with the reason where the feed has its whole text.
+    An entry whose page cannot be had stays pending with the reason where the feed has its whole text. Of
+    a page that was there before, what was read then is kept, and marked as withdrawn.
     """
     if pointer:
         page = store.add_page(session, result, feed=waiting[0].entry.feed, pointer=pointer)
@@ -69,6 +73,14 @@ def _keep_page(
             store.link_page(session, pending.id, page.id)
         return
     store.add_fetch(session, result, feed=waiting[0].entry.feed, pointer=None)
+    if result.outcome is FetchOutcome.GONE and (
+        kept := store.withdraw(session, canonical(result.url), now=now)
+    ):
+        for pending in waiting:
+            reason = f"{result.reason}; what was there is kept"
+            store.end_entry(session, pending.id, EntryState.STORED, reason, document_id=kept)
+            yield pending, EntryState.STORED
+        return
     for pending in waiting:
         retry_at = backoff.next_try(result, tries=pending.attempts + 1)
         left_to_read = pending.entry.content and retry_at is None
