@@ -5,7 +5,20 @@ import sys
 import typer
 from rich.console import Console
 
-from cli import candidates, check, evaluate, explain, export, feeds, ingest, serve, submit, web
+from cli import (
+    candidates,
+    check,
+    evaluate,
+    explain,
+    export,
+    feeds,
+    ingest,
+    review,
+    serve,
+    submit,
+    users,
+    web,
+)
 from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
 
 TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
@@ -29,6 +42,8 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
+app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
+app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 

@@ -16,27 +16,35 @@ EXAMPLES = """
 `mercwatch web` then open http://127.0.0.1:8000/
 
 `mercwatch web --port 0` takes any free port and says which
+
+`mercwatch web --name desk.example.org` behind a proxy on this machine that speaks HTTPS for that name
 """
 
 
 def web(
     host: Annotated[str, typer.Option(help="Address of this machine to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name by which an HTTPS proxy on this machine asks for us.")
+    ] = None,
 ) -> None:
-    """Show the candidates and their evidence in a browser on this machine, until stopped."""
+    """Show and review the candidates in a browser, until stopped."""
     address = loopback(host)
     import uvicorn
 
     from flows.wiring import database, registry
     from web.app import create_app
+    from web.guard import LOCAL
 
     settings = Settings.from_environment()
     facts = registry(settings.registry)
     with database(settings) as opened, listening(address, port) as bound:
         shown = f"[{address}]" if ":" in address else address
-        config = uvicorn.Config(
-            create_app(opened, facts), log_level="warning", server_header=False, proxy_headers=False
+        behind = bool(name)
+        served = create_app(
+            opened, facts, hosts=[*LOCAL, *(name or ())], reviewers=settings.reviewers, secure=behind
         )
+        config = uvicorn.Config(served, log_level="warning", server_header=False, proxy_headers=behind)
         console().print(f"Mercwatch is at http://{shown}:{bound.getsockname()[1]}/ Stop with Ctrl-C.")
         with suppress(KeyboardInterrupt):  # how it is meant to be stopped
             uvicorn.Server(config).run(sockets=[bound])
@@ -52,8 +60,8 @@ def loopback(host: str) -> str:
     except ValueError:
         pass
     raise typer.BadParameter(
-        f"{host}: there is no login yet, so only this machine may reach the desk: "
-        "use 127.0.0.1, and an SSH tunnel from elsewhere",
+        f"{host}: passwords would cross the network in plain words, so only this machine may reach the desk: "
+        "use 127.0.0.1 with --name and a proxy that speaks HTTPS, or an SSH tunnel",
         param_hint="--host",
     )
 

@@ -28,6 +28,7 @@ class Settings:
     allow_hosts: hosts that may be fetched although their addresses are private.
     webhook: URL that is told by POST which feeds turned bad or well again.
     mail: smtp:// or smtps:// URL of a server, with whom to write to, for the same.
+    reviewers: how many people decide on each candidate, 1 or 2; with 2, neither sees the other's first.
     """
 
     home: Path
@@ -38,6 +39,7 @@ class Settings:
     allow_hosts: frozenset[str] = frozenset()
     webhook: str | None = None
     mail: str | None = None
+    reviewers: int = 1
 
     @property
     def archive(self) -> Path:
@@ -69,6 +71,8 @@ class Settings:
             raise SettingsError(f"{PREFIX}REGISTRY={registry}: no such folder")
         if "webhook" in given and not is_web_url(given["webhook"]):
             raise SettingsError(f"{PREFIX}WEBHOOK: give an http(s) URL, without user and password")
+        if given.get("reviewers", "1") not in {"1", "2"}:
+            raise SettingsError(f"{PREFIX}REVIEWERS={given['reviewers']}: give 1 or 2")
         if "mail" in given:
             _check_mail(given["mail"])
         return cls(
@@ -80,6 +84,7 @@ class Settings:
             allow_hosts=frozenset(h.strip() for h in given.get("allow_hosts", "").split(",") if h.strip()),
             webhook=given.get("webhook"),
             mail=given.get("mail"),
+            reviewers=int(given.get("reviewers", "1")),
         )
 
 

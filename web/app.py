@@ -1,42 +1,73 @@
 """The application: its rooms put together."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
+from db.decisions import Rules
 from db.session import Database
 from pipeline.registry import Registry
 from web import problems
 from web.alive import alive
+from web.bulk import bulk
+from web.deciding import deciding
 from web.desk import desk
+from web.gate import gate
 from web.guard import LOCAL, Guard
+from web.keys import keys
+from web.limit import Limit
+from web.login import login
+from web.visitor import Clock, recogniser
 from web.words import Words
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(database: Database, registry: Registry, *, hosts: Sequence[str] = LOCAL) -> FastAPI:
+def utc_now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    database: Database,
+    registry: Registry,
+    *,
+    hosts: Sequence[str] = LOCAL,
+    reviewers: int = 1,
+    secure: bool = False,
+    now: Clock = utc_now,
+) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
 
     hosts: the names by which it may be asked; any other Host header is refused, so that no foreign
-    page can reach it under a name of its own.
+    page can reach it under a name of its own.  reviewers: how many decide on each candidate, 1 or 2.
+    secure: it is reached by HTTPS, so cookies go no other way.
     """
+    rules = Rules(codebook=registry.codebook, reviewers=reviewers)
     app = FastAPI(
         title="Mercwatch",
-        openapi_url=None,  # pages only as yet; the documentation's scripts would come from another host
+        docs_url=None,  # its scripts would come from another host; /openapi.json is ours
+        redoc_url=None,
+        dependencies=[Depends(gate(recogniser(database, now)))],
         middleware=[
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(Limit),
         ],
     )
     problems.install(app)
     app.include_router(alive(database))
+    app.include_router(login(database, now, secure=secure))
+    app.include_router(keys(database, now))
     app.include_router(desk(database, registry.codebook, Words(registry)))
+    app.include_router(deciding(database, rules, now))
+    app.include_router(bulk(database, rules, now))
     app.add_api_route("/favicon.ico", favicon, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -14,6 +14,7 @@ from web.asked import PAGE, Asked
 from web.marking import paragraphs, segments
 from web.pages import page
 from web.sheet import meanings, sheet
+from web.visitor import Visitor
 from web.words import Words
 
 LARGEST = 2**31 - 1  # an id that both databases take
@@ -35,7 +36,8 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     @routes.get("/candidates")
     def listed(request: Request, given: Annotated[Asked, Query()]) -> HTMLResponse:
         asked = given.checked(words)
-        found, total = _page_of(database, asked)
+        visitor: Visitor = request.state.visitor
+        found, total = _page_of(database, asked, visitor.name)
         return page(
             request,
             "candidates.html",
@@ -52,7 +54,8 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     @routes.get("/candidates/{candidate_id}")
     def one(request: Request, candidate_id: Annotated[int, Path(ge=1, le=LARGEST)]) -> HTMLResponse:
         with database.session(read_only=True) as session:
-            found = queries.candidate(session, candidate_id)
+            visitor: Visitor = request.state.visitor
+            found = queries.candidate(session, candidate_id, viewer=visitor.name)
             if found is None:
                 raise HTTPException(404, f"There is no candidate {candidate_id}.")
             text = queries.document(session, found.document.id).text
@@ -71,9 +74,11 @@ def desk(database: Database, codebook: Codebook, words: Words) -> APIRouter:
     return routes
 
 
-def _page_of(database: Database, asked: Asked) -> tuple[list[queries.StoredCandidate], int]:
+def _page_of(
+    database: Database, asked: Asked, viewer: str | None
+) -> tuple[list[queries.StoredCandidate], int]:
     """Return the candidates of a page, and how many there are on all pages."""
     with database.session(read_only=True) as session:
         total = queries.count_candidates(session, **asked.filters)
         offset = (asked.page - 1) * PAGE
-        return queries.candidates(session, **asked.filters, limit=PAGE, offset=offset), total
+        return queries.candidates(session, **asked.filters, limit=PAGE, offset=offset, viewer=viewer), total

@@ -10,7 +10,9 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.ids import is_web_url
+from web.visitor import Visitor
 
+NOBODY = Visitor()  # on pages of errors that come before anybody is recognised
 _environment = Environment(
     loader=PackageLoader("web"),
     autoescape=True,
@@ -23,7 +25,11 @@ _templates = Jinja2Templates(env=_environment)
 
 def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
     """Return a template filled in; every text in it is escaped, as none is marked safe."""
-    return _templates.TemplateResponse(request, template, context, status_code=status)
+    visitor = getattr(request.state, "visitor", NOBODY)
+    told = {"visitor": visitor, **context}
+    return _templates.TemplateResponse(
+        request, template, told, status_code=status, headers={"Cache-Control": "no-store"}
+    )
 
 
 def moment(at: datetime) -> str:

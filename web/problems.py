@@ -1,14 +1,18 @@
 """What went wrong, as a page in plain words; details that only an operator may see go to the log."""
 
 import logging
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from pipeline.errors import DatabaseError
+from pipeline.errors import AccountError, DatabaseError, DecisionError, RightError, StaleError
+from web.answers import told
 from web.asked import LAST, Asked, BadRequestError
+from web.bodies import wants_json
+from web.gate import LoginNeededError
 from web.guard import HEADERS
 from web.pages import page
 
@@ -16,8 +20,15 @@ log = logging.getLogger(__name__)
 
 TITLES = {
     400: "That cannot be answered",
+    401: "Log in first",
+    403: "That is not for you to do",
     404: "Nothing is here",
     405: "That cannot be done here",
+    409: "It has changed meanwhile",
+    413: "That is too much",
+    415: "That cannot be read",
+    422: "That cannot be decided so",
+    429: "Too many attempts",
     500: "Something broke on our side",
     503: "The database does not answer",
 }
@@ -28,41 +39,76 @@ EXPECTED = {
 }
 
 
+def title(status: int) -> str:
+    """Return an error's title."""
+    return TITLES.get(status, "That did not work")
+
+
 def install(app: FastAPI) -> None:
-    """Make the application answer every error with a page."""
+    """Make the application answer every error with a page, or with the same as JSON."""
 
     @app.exception_handler(HTTPException)
-    def on_http_error(request: Request, error: HTTPException) -> HTMLResponse:
+    def on_http_error(request: Request, error: HTTPException) -> Response:
         standard = "There is no page at this address." if error.status_code == 404 else ""
         said = standard if error.detail == "Not Found" else error.detail
-        return problem(request, error.status_code, said or standard)
+        answer = problem(request, error.status_code, said or standard)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(LoginNeededError)
+    def on_login_needed(request: Request, error: LoginNeededError) -> Response:
+        if wants_json(request):
+            answer = problem(request, 401, "Log in, or send a token.")
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
+        return RedirectResponse(error.address, 303)
 
     @app.exception_handler(RequestValidationError)
-    def on_bad_parameter(request: Request, error: RequestValidationError) -> HTMLResponse:
+    def on_bad_parameter(request: Request, error: RequestValidationError) -> Response:
         if any(one["loc"][0] == "path" for one in error.errors()):
-            return problem(request, 404, "There is no candidate of that number.")
+            return problem(request, 404, "There is nothing of that number.")
         return problem(request, 400, *(_told(str(one["loc"][-1]), one) for one in error.errors()))
 
     @app.exception_handler(BadRequestError)
-    def on_bad_request(request: Request, error: BadRequestError) -> HTMLResponse:
+    def on_bad_request(request: Request, error: BadRequestError) -> Response:
         return problem(request, 400, *error.messages)
 
+    for kind, status in MENDABLE.items():
+        app.add_exception_handler(kind, _answer_with(status))
+
     @app.exception_handler(DatabaseError)
-    def on_database_error(request: Request, error: DatabaseError) -> HTMLResponse:
+    def on_database_error(request: Request, error: DatabaseError) -> Response:
         log.error("%s: %s", request.url.path, error)
         return problem(request, 503, "Try again in a moment; the server's log says why.")
 
     @app.exception_handler(Exception)
-    def on_any_other(request: Request, error: Exception) -> HTMLResponse:
+    def on_any_other(request: Request, error: Exception) -> Response:
         answer = problem(request, 500, "It is in the server's log, with what led to it.")
         answer.headers.update(HEADERS)  # this answer passes by the guard
         return answer
 
 
-def problem(request: Request, status: int, *messages: str) -> HTMLResponse:
-    """Return the page of an error."""
-    title = TITLES.get(status, "That did not work")
-    return page(request, "problem.html", status=status, code=status, title=title, messages=messages)
+MENDABLE: dict[type[Exception], int] = {  # by whoever asked; the message says how
+    StaleError: 409,
+    DecisionError: 422,
+    AccountError: 422,
+    RightError: 403,
+}
+
+
+def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        return problem(request, status, str(error))
+
+    return answer
+
+
+def problem(request: Request, status: int, *messages: str) -> Response:
+    """Return the page of an error, or the same as JSON."""
+    if wants_json(request):
+        return told({"title": title(status), "messages": messages}, status=status)
+    context = {"code": status, "title": title(status), "messages": messages}
+    return page(request, "problem.html", status=status, **context)
 
 
 def _told(name: str, error: dict[str, object]) -> str:

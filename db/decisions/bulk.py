@@ -116,19 +116,19 @@ def undo_batch(
             left[row.candidate_id] = "it was undone already"
             continue
         try:
-            done.append(
-                undo(
-                    session,
-                    row.id,
-                    reviewer=reviewer,
-                    rules=rules,
-                    now=now,
-                    adjudicates=adjudicates,
-                    batch=undoing,
-                )
+            number, _ = undo(
+                session,
+                row.id,
+                reviewer=reviewer,
+                rules=rules,
+                now=now,
+                adjudicates=adjudicates,
+                batch=undoing,
             )
         except (StaleError, RightError) as error:  # told before anything is written
             left[row.candidate_id] = str(error)
+        else:
+            done.append(number)
     return Undone(batch=undoing, decisions=tuple(done), left=left)
 
 

@@ -24,8 +24,10 @@ def undo(
     adjudicates: bool = False,
     note: str = "",
     batch: str | None = None,
-) -> int:
-    """Store that a decision counts no more and return the id of this; all stands as before it.
+) -> tuple[int, int]:
+    """Store that a decision counts no more, so that all stands as before it.
+
+    Return the id of this, and of the candidate.
 
     Only the last decision on a candidate can be undone, by who made it or by who adjudicates; else raise
     DecisionError, StaleError (another has decided since) or RightError.
@@ -64,7 +66,7 @@ def undo(
     session.add(undoing)
     refold(session, row.candidate_id)
     _withdraw(session, row.candidate_id)
-    return undoing.id
+    return undoing.id, row.candidate_id
 
 
 def _withdraw(session: Session, candidate_id: int) -> None:

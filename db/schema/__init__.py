@@ -2,7 +2,7 @@
 
 from db.schema.base import Base
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
-from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRole, UserRow
+from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
 from db.schema.review import (
     ActionEvidenceRow,
@@ -38,7 +38,6 @@ __all__ = [
     "ReviewRow",
     "Stage",
     "TokenRow",
-    "UserRole",
     "UserRow",
     "Verdict",
 ]

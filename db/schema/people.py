@@ -1,27 +1,13 @@
 """Who may do what: users, their logins and tokens, and what was done to their accounts."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, closed
-
-
-class UserRole(StrEnum):
-    """What a user may do; each may do all that those before it may."""
-
-    READER = "reader"
-    REVIEWER = "reviewer"
-    ADJUDICATOR = "adjudicator"
-    ADMIN = "admin"
-
-    def covers(self, other: "UserRole") -> bool:
-        """Tell whether who has this role may do what the other role may."""
-        order = list(UserRole)
-        return order.index(self) >= order.index(other)
+from pipeline.people import UserRole
 
 
 class UserRow(Base):

@@ -18,8 +18,8 @@ def test_this_machine_may_be_listened_at(host: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.7", "example.org", ""])
-def test_other_hosts_are_refused_until_there_is_a_login(host: str) -> None:
-    with pytest.raises(typer.BadParameter, match="no login yet"):
+def test_other_hosts_are_refused_as_there_is_no_https(host: str) -> None:
+    with pytest.raises(typer.BadParameter, match="proxy that speaks HTTPS"):
         loopback(host)
 
 

@@ -1,0 +1,38 @@
+"""Passwords and keys: how they are made, kept and compared."""
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from pipeline.errors import AccountError
+
+LEAST, MOST = 12, 1000  # characters of a password
+_hasher = PasswordHasher()  # argon2id at the costs of RFC 9106's second recommendation
+_NOBODY = _hasher.hash(secrets.token_urlsafe())  # so that a name nobody has takes as long
+
+
+def hash_password(password: str) -> str:
+    """Return what is kept of a password; raise AccountError where it is too short or too long."""
+    if not LEAST <= len(password) <= MOST:
+        raise AccountError(f"a password has {LEAST} to {MOST} characters; choose another")
+    return _hasher.hash(password)
+
+
+def is_password(password: str, kept: str | None) -> bool:
+    """Tell whether a password is the one of which this was kept; None, for nobody's, takes as long."""
+    try:
+        return _hasher.verify(kept or _NOBODY, password[: MOST + 1]) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def new_key() -> str:
+    """Return a key that cannot be guessed."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_key(key: str) -> str:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
