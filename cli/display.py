@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -12,13 +13,29 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.summary import Report, silent
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
-STAGES = {"poll": "asking feeds", "collect": "fetching pages", "read": "reading pages"}
+STAGES = {
+    "poll": "asking feeds",
+    "collect": "fetching pages",
+    "read": "reading pages",
+    "look": "looking again",
+}
 
 
 def console() -> Console:
     """Return the console of stdout, wide where nobody's window limits it; `[b]` in a title is no markup."""
     width = None if sys.stdout.isatty() else WIDE
     return Console(width=width, highlight=False, markup=False, emoji=False)
+
+
+def age(time: datetime | None, now: datetime) -> str:
+    """Return how long ago something was, in its largest unit: `3 h`."""
+    if time is None:
+        return "never"
+    minutes = max(0, round((now - time).total_seconds() / 60))
+    for unit, size in (("d", 24 * 60), ("h", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"
 
 
 def say(line: dict[str, Any]) -> None:

@@ -5,52 +5,40 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from cli.display import console
-from pipeline.records import EntryState
+from cli import health
 from pipeline.settings import Settings
 
 EXAMPLES = """
-`mercwatch feeds` how each feed fares
+`mercwatch feeds` how each feed fares, the worst first
+
+`mercwatch feeds show us_state_press` its last fetches, and where its entries ended
+
+`mercwatch feeds on us_state_press` ask it again although its server once said that it is gone
 
 `mercwatch feeds export feeds.opml` for any feed reader
 
 `mercwatch feeds import theirs.opml >> feeds.yml`
 """
-app = typer.Typer(help="List the feeds; `export` and `import` them as OPML.", invoke_without_command=True)
+app = typer.Typer(
+    help="Tell how the feeds fare; `show` one; `export` and `import` them as OPML.",
+    invoke_without_command=True,
+)
+
+
+app.command("show")(health.show)
+app.command("on")(health.on)
 
 
 @app.callback()
-def feeds(context: typer.Context) -> None:
-    """List every feed with its last success and where its entries ended."""
-    if context.invoked_subcommand:
-        return
-    from db import queries, store
-    from flows.wiring import database, registry
-
-    settings = Settings.from_environment()
-    with database(settings) as opened, opened.session(read_only=True) as session:
-        states, counts = store.feed_states(session), queries.entry_counts(session)
-    shown = Table(title="Feeds", title_justify="left")
-    for name in ("feed", "on", "format", "confidence", "last asked", "last success", "last new"):
-        shown.add_column(name)
-    for name in ("failures", *(state.replace("_", " ") for state in EntryState)):
-        shown.add_column(name, justify="right")
-    for slug, feed in registry(settings.registry).feeds.items():
-        state = states.get(slug)
-        times = (state.last_fetch_at, state.last_success_at, state.last_new_at) if state else (None,) * 3
-        shown.add_row(
-            slug,
-            "on" if feed.enabled else "off",
-            feed.format,
-            feed.confidence,
-            *(f"{time:%Y-%m-%d %H:%M}" if time else "never" for time in times),
-            str(state.failures) if state else "·",
-            *(str(counts.get(slug, {}).get(one, "·")) for one in EntryState),
-            style="red" if state and state.failures else None if feed.enabled else "dim",
-        )
-    console().print(shown)
+def feeds(
+    context: typer.Context,
+    off: Annotated[bool, typer.Option("--off", help="List those that are off, too.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+) -> None:
+    """Tell how every feed fares, the worst first."""
+    if context.invoked_subcommand is None:
+        health.overview(off, json)
 
 
 @app.command("export")

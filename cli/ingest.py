@@ -1,18 +1,22 @@
 """`mercwatch ingest`: one run from feeds to candidates, without waiting for Prefect to start."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.console import Console
 
 from cli.display import console, progress, say
-from flows.summary import COUNTS, SKIPPED, FeedRow, Summary
+from cli.outcome import remarks, table
+from flows.summary import SKIPPED, Summary
 from pipeline.settings import Settings
 
 EXAMPLES = """
-`mercwatch ingest` asks every feed that is on
+`mercwatch ingest` asks every feed that is due
 
-`mercwatch ingest -f us_state_press -f eu_council_press` only these two
+`mercwatch ingest --all` asks every feed that is on
+
+`mercwatch ingest -f us_state_press -f eu_council_press` only these two, due or not
 
 `mercwatch ingest --json | jq 'select(.problem)'` what went wrong
 """
@@ -22,51 +26,68 @@ def ingest(
     feed: Annotated[
         list[str] | None, typer.Option("--feed", "-f", help="Only this feed, by slug; may be repeated.")
     ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Ask every feed that is on, due or not.")] = False,
     json: Annotated[
         bool | None, typer.Option("--json/--table", help="JSON lines, or a table; by default as fits stdout.")
     ] = None,
 ) -> None:
-    """Ask the feeds, read what is new, store candidate actions, tell what came of each feed."""
-    from flows import steps
+    """Ask the feeds that are due, read what is new, store candidate actions, tell what came of each feed.
 
+    Exit code 1: a feed turned bad since the last run, a feed asked for by name failed, or all failed.
+    """
+    from flows import steps
+    from flows.wiring import database
+    from pipeline.notices import lines
+
+    if feed and all_:
+        raise typer.BadParameter("give --feed or --all, not both")
     settings, out = Settings.from_environment(), console()
     try:
-        with progress() as report:
-            summary = steps.poll(settings, feed, report=report)
-            summary = steps.collect(settings, summary, feed, report=report)
-            summary = steps.read(settings, summary, feed, report=report)
+        with database(settings) as opened, opened.alone(), progress() as report:
+            due_only = not feed and not all_
+            summary = steps.poll(settings, feed or None, due_only=due_only, report=report)
+            summary = steps.collect(settings, summary, feed or None, report=report)
+            summary = steps.read(settings, summary, feed or None, report=report)
+            if not feed:
+                summary = steps.look(settings, summary, report=report)
+            watched = steps.watch(settings)
     except KeyboardInterrupt:
         typer.echo("mercwatch: stopped; run it again to go on where it was", err=True)
         raise typer.Exit(130) from None
+    news = (*lines(watched.turns), *watched.problems)
     if json or (json is None and not out.is_terminal):
         for row in summary.as_mapping()["feeds"]:
             say(row)
-        say({"total": summary.counts(), "seconds": summary.seconds})
+        say(
+            {
+                "total": summary.counts(),
+                "seconds": summary.seconds,
+                "waiting": summary.waiting,
+                "turned": news,
+            }
+        )
     else:
-        out.print(table(summary))
-    if summary.troubled:
+        out.print(table(summary, wide=out.width >= 120))
+        for line in remarks(summary):
+            out.print(line)
+    _tell(news)
+    if watched.bad or failed(summary, named=bool(feed)):
         raise typer.Exit(1)
 
 
-def table(summary: Summary) -> Table:
-    """Return the run as a table: a row a feed, one for all that were skipped, troubles last, and the sum."""
-    spent = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items())
-    shown = Table(title="What came of each feed", caption=spent, show_footer=True, title_justify="left")
-    shown.add_column("feed", footer=f"{len(summary.rows)} feeds")
-    shown.add_column("outcome", footer=f"{len(summary.troubled)} failed")
-    total = summary.counts()
-    for name in COUNTS:
-        shown.add_column(name.replace("_", " "), justify="right", footer=str(total[name]))
-    shown.add_column("remark", overflow="fold", max_width=60)
-    skipped = [row for row in summary if row.outcome == SKIPPED and not row.taken]
-    if skipped:
-        why = "; ".join(sorted({row.remark for row in skipped}))
-        shown.add_row(f"{len(skipped)} feeds", SKIPPED, *("·" for _ in COUNTS), why, style="dim")
-    asked = (row for row in summary if row not in skipped)
-    for row in sorted(asked, key=lambda row: (row.problem is not None, row.feed)):
-        shown.add_row(row.feed, row.outcome, *_numbers(row), row.remark, style="red" if row.problem else None)
-    return shown
+def failed(summary: Summary, *, named: bool) -> bool:
+    """Tell whether the run failed: all that it asked, or one that was asked for by name."""
+    asked = [row for row in summary if row.outcome != SKIPPED]
+    if named:
+        return bool(summary.troubled)
+    return bool(asked) and len(summary.troubled) == len(asked) and not summary.waiting
 
 
-def _numbers(row: FeedRow) -> list[str]:
-    return [str(getattr(row, name) or "·") for name in COUNTS]
+def _tell(news: Sequence[str]) -> None:
+    """Tell loudly, on stderr, what turned."""
+    if not news:
+        return
+    loud = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    loud.print("Turned since the last run:", style="bold red")
+    for line in news:
+        loud.print(f"  {line}")

@@ -1,4 +1,4 @@
-"""`mercwatch serve`: the daily run on one machine."""
+"""`mercwatch serve`: the schedule on one machine."""
 
 from typing import Annotated
 
@@ -8,14 +8,14 @@ from cli.display import console
 from pipeline.settings import Settings
 
 EXAMPLES = """
-`mercwatch serve` every day at 05:15 UTC
+`mercwatch serve` every hour, each feed as often as it is due
 
-`mercwatch serve --cron "0 */6 * * *"` every six hours
+`mercwatch serve --cron "15 5 * * *"` every day at 05:15 UTC, which is too seldom for feeds that list little
 """
 
 
 def serve(
-    cron: Annotated[str, typer.Option(help="When to run, as a cron line in UTC.")] = "15 5 * * *",
+    cron: Annotated[str, typer.Option(help="When to run, as a cron line in UTC.")] = "15 * * * *",
 ) -> None:
     """Run the ingest on schedule until stopped; no other server is needed."""
     from flows import serve as schedule

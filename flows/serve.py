@@ -20,11 +20,11 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 from flows.ingest import ingest
 from pipeline.errors import MercwatchError
 
-DAILY = "15 5 * * *"
+HOURLY = "15 * * * *"  # each run asks only what is due
 PATIENCE = 90  # seconds the server may take to answer
 
 
-def serve(home: Path, *, cron: str = DAILY, interval: timedelta | None = None) -> None:
+def serve(home: Path, *, cron: str = HOURLY, interval: timedelta | None = None) -> None:
     """Run the ingest flow on schedule until interrupted; `interval` takes the place of the cron line.
 
     Uses the server at `PREFECT_API_URL` where that is set, else starts one of its own on a free port of
@@ -33,11 +33,11 @@ def serve(home: Path, *, cron: str = DAILY, interval: timedelta | None = None) -
     try:
         CronSchedule(cron=cron)
     except ValueError as error:
-        raise MercwatchError(f"{cron!r} is no cron line: write five fields, such as {DAILY!r}") from error
+        raise MercwatchError(f"{cron!r} is no cron line: write five fields, such as {HOURLY!r}") from error
     schedule = {"interval": interval} if interval else {"cron": cron}
     with _server(home) as url, temporary_settings({PREFECT_API_URL: url, PREFECT_HOME: home}):
         ingest.serve(
-            name="daily",
+            name="ingest",
             limit=1,
             print_starting_message=False,
             entrypoint_type=EntrypointType.MODULE_PATH,

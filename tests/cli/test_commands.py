@@ -73,7 +73,7 @@ def test_brackets_in_a_title_are_no_markup(program: Program) -> None:
     assert "[/b] [updated] :smile:" in program("show", "1").stdout
 
 
-def test_ingest_tells_each_feed_and_the_sum_and_fails_where_a_feed_does(
+def test_ingest_tells_each_feed_and_the_sum_and_fails_once_where_a_feed_turns_bad(
     pages: Pages, tmp_path: Path, sqlite_url: str
 ) -> None:
     pages.add("/good", article(LEAD, BODY), content_type="text/html")
@@ -87,13 +87,26 @@ def test_ingest_tells_each_feed_and_the_sum_and_fails_where_a_feed_does(
     assert (first["feed"], first["stored"], last["total"]["candidates"]) == ("good", 1, 1)
     done = program("ingest", "--table")
     assert done.returncode == 1
-    assert "HTTP 404" in done.stdout
-    assert "2 feeds" in done.stdout
+    assert "bad: HTTP 404" in done.stdout
+    assert "Not due: 1 feed, the next at" in done.stdout
+    assert "bad: failing (never understood: HTTP 404" in done.stderr
+    done = program("ingest", "--table", "--all")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 feeds, 1 failed" in done.stdout
+    assert program("ingest", "--feed", "bad").returncode == 1
+    listed_feeds = program("feeds").stdout
+    assert listed_feeds.index("bad ") < listed_feeds.index("good ")
+    assert "1 failing, 1 healthy." in listed_feeds
+    shown = program("feeds", "show", "good").stdout
+    assert "not_modified 304" in shown
+    assert "stored" in shown
+    assert program("feeds", "on", "good").stdout == "good is asked by the next run.\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
+        (["feeds", "on", "nosuch"], 2, "no feed 'nosuch' in the registry"),
         (["ingest", "--feed", "nosuch"], 2, "no feed 'nosuch' in the registry"),
         (["show", "7"], 2, "there is no candidate 7"),
         (["submit", "nosuch.pdf"], 2, "No such file"),
