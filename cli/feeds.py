@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import health
+from cli import health, trying
 from pipeline.settings import Settings
 
 EXAMPLES = """
@@ -16,18 +16,21 @@ EXAMPLES = """
 
 `mercwatch feeds on us_state_press` ask it again although its server once said that it is gone
 
+`mercwatch feeds test https://example.gov/news >> feeds.yml` what it lists, and its row of the registry
+
 `mercwatch feeds export feeds.opml` for any feed reader
 
 `mercwatch feeds import theirs.opml >> feeds.yml`
 """
 app = typer.Typer(
-    help="Tell how the feeds fare; `show` one; `export` and `import` them as OPML.",
+    help="Tell how the feeds fare; `show` or `test` one; `export` and `import` them as OPML.",
     invoke_without_command=True,
 )
 
 
 app.command("show")(health.show)
 app.command("on")(health.on)
+app.command("test")(trying.test)
 
 
 @app.callback()

@@ -20,10 +20,6 @@ class ParseError(MercwatchError):
     """A body is not what its feed's format promises."""
 
 
-class UnsupportedFormatError(ParseError):
-    """A feed is in a format that we cannot read."""
-
-
 class ArchiveError(MercwatchError):
     """An archive file cannot be written, or does not hold what a row says it holds."""
 

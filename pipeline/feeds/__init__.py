@@ -9,7 +9,7 @@ from pipeline.feeds.parsed import ParsedFeed, Reading
 from pipeline.feeds.watch import Watch
 from pipeline.records import Feed, FeedFormat
 
-__all__ = ["ParsedFeed", "Watch", "parse", "readable"]
+__all__ = ["ParsedFeed", "Watch", "parse"]
 
 _READERS: dict[FeedFormat, Callable[[bytes, str, Reading], ParsedFeed]] = {
     FeedFormat.RSS: syndication.parse,
@@ -21,11 +21,6 @@ _READERS: dict[FeedFormat, Callable[[bytes, str, Reading], ParsedFeed]] = {
     FeedFormat.LIST: lists.parse,
 }
 _NOBODY = Watch()
-
-
-def readable(feed: Feed) -> bool:
-    """Tell whether we can read a feed's format; known before it is fetched."""
-    return feed.format in _READERS
 
 
 def parse(

@@ -67,13 +67,16 @@ def parse(body: bytes) -> list[dict[str, Value]]:
         row = _row({str(name): str(value) for name, value in outline.attrib.items()})
         url = str(row.get("url", ""))
         if is_web_url(url) and url not in found:
-            row["slug"] = _free(str(row.get("slug") or _slug(str(row["name"])) or _slug(url)), slugs)
+            row["slug"] = _free(str(row.get("slug") or slug_of(str(row["name"])) or slug_of(url)), slugs)
             found[url] = row
     return list(found.values())
 
 
-def to_yaml(rows: Iterable[Row]) -> str:
-    """Return the rows as text to paste under `feeds:` in `feeds.yml`; unknown keys are left empty there."""
+def to_yaml(rows: Iterable[Row], why: str = "not in the list") -> str:
+    """Return the rows as text to paste under `feeds:` in `feeds.yml`; unknown keys are left empty there.
+
+    why: said of such a key in a comment.
+    """
     blocks = []
     for row in rows:
         known = {key: row[key] for key in _FIELDS if key in row and key not in {"slug", "user_agent"}}
@@ -87,7 +90,7 @@ def to_yaml(rows: Iterable[Row]) -> str:
             if known
             else ""
         )
-        lines += "".join(f"{key}:  # not in the list\n" for key in _KNOWN if key not in row)
+        lines += "".join(f"{key}:  # {why}\n" for key in _KNOWN if key not in row)
         if "user_agent" in row:
             lines += f"# user_agent: name the agent that says {row['user_agent']!r}\n"
         blocks.append(f"{row['slug']}:\n{textwrap.indent(lines, '  ')}")
@@ -151,7 +154,8 @@ def _read(name: str, value: str) -> Value:
     return int(value) if kind is int and value.isdecimal() else value
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
+    """Return a text as a slug; nothing where none of its letters is Latin."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "_", plain.removeprefix("https://").removeprefix("http://")).strip("_")
 
