@@ -7,10 +7,13 @@ from typing import Any
 
 import feedparser
 
-from pipeline.charset import declared, sure
+from pipeline.charset import declared, decode, sure
 from pipeline.feeds.dated import offset
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
+from pipeline.markup import widest
+
+MOST_ATTRIBUTES = 250  # of one element; feedparser takes time with their square
 
 _HARMLESS = (feedparser.exceptions.ThingsNobodyCaresAboutButMe, feedparser.exceptions.UndeclaredNamespace)
 _RAISED = (
@@ -27,6 +30,9 @@ _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.IGNORECASE)
 
 def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
     """Return the entries of an RSS or Atom body; raise ParseError if it is none."""
+    attributes = widest(decode(body, content_type, guess=False), passing=MOST_ATTRIBUTES)
+    if attributes > MOST_ATTRIBUTES:
+        raise no_feed(reading.feed, reading.base, body, f"{attributes:,} attributes of one element")
     known = sure(body) or declared(content_type)
     kind = "application/xml" + (f"; charset={known}" if known else "")
     try:
