@@ -1,8 +1,10 @@
 """A web server of our own on 127.0.0.1, as good or as bad as a test wants it."""
 
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,19 +98,28 @@ class _HTTPServer(ThreadingHTTPServer):
     pages: Pages
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that went away; tell of any other mistake."""
-        if not isinstance(sys.exception(), ConnectionError):
+        """Say nothing of a client that went away, or does not trust us; tell of any other mistake."""
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type] # as it came
 
 
-@pytest.fixture
-def pages() -> Iterator[Pages]:
-    """Return the pages of a running server; tests add to them."""
+@contextmanager
+def running(tls: ssl.SSLContext | None = None) -> Iterator[Pages]:
+    """Run a server, under TLS where a context is given, and yield its pages."""
     server = _HTTPServer((HOST, 0), Handler)
-    server.pages = Pages(f"http://{HOST}:{server.server_port}")
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    server.pages = Pages(f"{'https' if tls else 'http'}://{HOST}:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield server.pages
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def pages() -> Iterator[Pages]:
+    """Return the pages of a running server; tests add to them."""
+    with running() as pages:
+        yield pages

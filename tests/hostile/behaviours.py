@@ -17,6 +17,7 @@ from tests.hostile.replies import (
     new_etag,
     raw,
     redirect,
+    redirect_here,
     redirect_on,
     reply,
     reset,
@@ -132,7 +133,7 @@ BUSY = {
     ),
 }
 ASTRAY = {
-    "to itself": Behaviour(redirect("/"), REFUSED, "in a circle"),
+    "to itself": Behaviour(redirect_here, REFUSED, "in a circle"),
     "on and on": Behaviour(redirect_on, REFUSED, "more than 5 times"),
     "to a file": Behaviour(redirect("file:///etc/passwd"), REFUSED, "no http(s) URL"),
     "to another scheme": Behaviour(redirect("gopher://127.0.0.1:25/x"), REFUSED, "no http(s) URL"),

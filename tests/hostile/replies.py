@@ -79,6 +79,11 @@ def redirect(location: str, status: int = 302) -> Act:
     return reply(status=status, location=location)
 
 
+def redirect_here(handler: Handler) -> None:
+    """Send to the address that was asked."""
+    handler.reply(b"", 302, {"Location": handler.path})
+
+
 def redirect_on(handler: Handler) -> None:
     """Send to ever new addresses."""
     path = handler.path.partition("?")[0]

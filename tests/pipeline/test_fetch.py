@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.fetch import Fetcher, Limits, Request
-from pipeline.records import FetchOutcome, FetchResult, Validators
-from tests.making import NOW
+from pipeline.records import FetchOutcome, FetchResult, Hop, Validators
+from tests.making import HOUR, NOW
 from tests.server import HOST, Pages
 
 CONTACT = "https://example.org/contact"
@@ -154,6 +154,50 @@ def test_redirects_lead_to_the_final_address(pages: Pages) -> None:
     result = fetch(pages.base + "/old", validators=Validators(etag='"1"'))
     assert (result.body, result.url, result.final_url) == (b"here", pages.base + "/old", pages.base + "/new")
     assert [seen.headers["If-None-Match"] for seen in pages.seen] == ['"1"'] * 3
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        ([301], "/1"),
+        ([308, 301], "/2"),
+        ([301, 302], "/1"),
+        ([302, 301], None),
+        ([307], None),
+        ([303], None),
+        ([], None),
+    ],
+)
+def test_redirects_are_told_and_the_permanent_ones_from_the_start_count(
+    pages: Pages, statuses: list[int], moved_to: str | None
+) -> None:
+    for n, status in enumerate(statuses):
+        pages.add(f"/{n}", status=status, location=f"/{n + 1}")
+    pages.add(f"/{len(statuses)}", b"here")
+    result = fetch(pages.base + "/0")
+    assert result.hops == tuple(Hop(status, f"{pages.base}/{n}") for n, status in enumerate(statuses, 1))
+    assert result.moved_to == (moved_to and pages.base + moved_to)
+    assert result.ok
+
+
+def test_redirects_are_told_where_they_lead_astray(pages: Pages) -> None:
+    result = fetch(pages.add("/", status=301, location="http://10.0.0.1/"))
+    assert (result.outcome, result.hops) == (FetchOutcome.REFUSED, (Hop(301, "http://10.0.0.1/"),))
+
+
+def test_freshness_is_told_of_a_body_and_of_none_new_but_of_no_error(pages: Pages) -> None:
+    fresh = {"cache_control": "max-age=3600"}
+    url = pages.add("/", b"x", etag='"1"', **fresh)
+    first = fetch(url)
+    again = fetch(url, validators=first.validators)
+    error = fetch(pages.add("/no", status=500, **fresh))
+    assert again.outcome is FetchOutcome.NOT_MODIFIED
+    assert [result.fresh_until for result in (first, again, error)] == [NOW + HOUR, NOW + HOUR, None]
+
+
+def test_when_to_ask_again_is_told_of_an_error_but_of_no_missing_page(pages: Pages) -> None:
+    results = [fetch(pages.add("/", status=status, retry_after="3600")) for status in (500, 403, 404, 200)]
+    assert [result.retry_after for result in results] == [NOW + HOUR, NOW + HOUR, None, None]
 
 
 def test_circle_of_redirects_is_refused(pages: Pages) -> None:

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import given
@@ -131,6 +133,25 @@ def test_crawl_delay_becomes_the_host_s_pause(pages: Pages) -> None:
         assert all(fetcher.fetch(Request(url, robots=True)).ok for url in urls)
     assert len(slept) == 2
     assert all(0.1 < pause <= 0.2 for pause in slept)
+
+
+def test_pause_lies_between_the_requests_that_a_host_sees(pages: Pages) -> None:
+    open_now, most, began = [0], [0], []
+
+    def answer(handler: Handler) -> None:
+        open_now[0] += 1
+        most[0] = max(most[0], open_now[0])
+        began.append(monotonic())
+        sleep(0.02)
+        open_now[0] -= 1
+        handler.reply(b"")
+
+    pages.add("/robots.txt", b"User-agent: *\nCrawl-delay: 0.1\n")
+    requests = [Request(pages.act(f"/{n}", answer), robots=True) for n in range(4)]
+    with Fetcher(contact="x", limits=LIMITS, allow_hosts=frozenset({HOST})) as fetcher:
+        assert all(result.ok for _, result in fetcher.fetch_all(requests))
+    assert most == [1]
+    assert all(second - first >= 0.1 for first, second in pairwise(began))
 
 
 def test_pause_longer_than_our_patience_puts_the_rest_off(pages: Pages) -> None:
