@@ -18,6 +18,8 @@ STAGES = {
     "collect": "fetching pages",
     "read": "reading pages",
     "look": "looking again",
+    "verify": "checking bytes",
+    "replay": "reading bytes",
 }
 
 

@@ -1,11 +1,13 @@
 """`mercwatch ingest`: one run from feeds to candidates, without waiting for Prefect to start."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from cli.archive import replay
 from cli.display import console, progress, say
 from cli.outcome import remarks, table
 from flows.summary import SKIPPED, Summary
@@ -18,6 +20,8 @@ EXAMPLES = """
 
 `mercwatch ingest -f us_state_press -f eu_council_press` only these two, due or not
 
+`mercwatch ingest --from-archive *.warc.gz` the pages of archive files, ours or others', without the network
+
 `mercwatch ingest --json | jq 'select(.problem)'` what went wrong
 """
 
@@ -27,6 +31,10 @@ def ingest(
         list[str] | None, typer.Option("--feed", "-f", help="Only this feed, by slug; may be repeated.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Ask every feed that is on, due or not.")] = False,
+    from_archive: Annotated[
+        Path | None, typer.Option(metavar="FILE...", help="Ask no feed, read these WARC files.")
+    ] = None,
+    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     json: Annotated[
         bool | None, typer.Option("--json/--table", help="JSON lines, or a table; by default as fits stdout.")
     ] = None,
@@ -41,7 +49,16 @@ def ingest(
 
     if feed and all_:
         raise typer.BadParameter("give --feed or --all, not both")
+    if more and not from_archive:
+        raise typer.BadParameter(f"{more[0]}: files are read with --from-archive")
     settings, out = Settings.from_environment(), console()
+    if from_archive:
+        if feed or all_:
+            raise typer.BadParameter("--from-archive asks no feed: leave out --feed and --all")
+        replay(
+            settings, [from_archive, *(more or ())], json=bool(json or (json is None and not out.is_terminal))
+        )
+        return
     try:
         with database(settings) as opened, opened.alone(), progress() as report:
             due_only = not feed and not all_
@@ -63,6 +80,7 @@ def ingest(
                 "total": summary.counts(),
                 "seconds": summary.seconds,
                 "waiting": summary.waiting,
+                "looked": summary.looked,
                 "turned": news,
             }
         )

@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from cli import (
+    archive,
     candidates,
     check,
     evaluate,
@@ -42,6 +43,7 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
+app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
 app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
 app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)

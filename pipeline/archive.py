@@ -55,6 +55,10 @@ class Archive:
         except OSError as error:
             raise self._unwritable(error) from error
 
+    def files(self) -> list[Path]:
+        """Return its files, in the order of their names, by bytes."""
+        return sorted(path for path in self.folder.glob("*.warc*") if _NAME.fullmatch(path.name))
+
     def write(self, result: FetchResult) -> ArchivePointer:
         """Keep a fetched body with its headers and return where; raise ArchiveError if it cannot be kept."""
         name = f"{result.started_at.astimezone(UTC):%Y-%m-%d}.warc.gz"

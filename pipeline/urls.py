@@ -26,7 +26,11 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
 
 
+def site(url: str) -> str:
+    """Return an address's host without `www.` or `m.`, empty where it has none."""
+    return re.sub(r"^(?:www\d?|m)\.", "", urlsplit(url).hostname or "")
+
+
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses have one host, `www.` and `m.` aside."""
-    first, second = (re.sub(r"^(?:www\d?|m)\.", "", urlsplit(url).hostname or "") for url in (one, other))
-    return first == second != ""
+    return site(one) == site(other) != ""

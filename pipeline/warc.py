@@ -142,6 +142,8 @@ def _records(stream: Any, offset: int | None, most: int | None) -> Iterator[Reco
     """Yield the records of a stream; offset: of them all, where they lie in one gzip member."""
     iterator = ArchiveIterator(stream, check_digests=True)
     for record in iterator:
+        if record.format != "warc":
+            raise ValueError("no WARC record")
         body = _body(record, most)
         place = iterator.get_record_offset()  # reads the rest, and so checks the digests
         yield _made(record, place if offset is None else offset, body)

@@ -2,6 +2,7 @@
 
 from db.queries.health import EndLine, ends, feed_fetches, histories, told_health
 from db.queries.intake import EntryLine, FetchLine, entries, entry_counts, fetch_log, page_of, totals
+from db.queries.kept import last_pointers, pointed
 from db.queries.proposed import (
     DocumentLine,
     Filters,
@@ -34,7 +35,9 @@ __all__ = [
     "feed_fetches",
     "fetch_log",
     "histories",
+    "last_pointers",
     "page_of",
+    "pointed",
     "told_health",
     "totals",
     "untagged",

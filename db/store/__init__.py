@@ -6,7 +6,7 @@ from db.store.addresses import Look, due_looks, end_look, restore, withdraw
 from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, guids, pending
 from db.store.feeds import feed_states, settle_feeds, switch_on, tell_health
-from db.store.fetches import StoredPage, add_fetch, add_page, kept_body, link_page, lose_page
+from db.store.fetches import StoredPage, add_fetch, add_page, kept_body, knows_page, link_page, lose_body
 from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
 
@@ -26,8 +26,9 @@ __all__ = [
     "feed_states",
     "guids",
     "kept_body",
+    "knows_page",
     "link_page",
-    "lose_page",
+    "lose_body",
     "pending",
     "restore",
     "save_document",

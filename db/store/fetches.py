@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from db.schema import EntryRow, FetchRow, PageRow
@@ -53,17 +53,29 @@ def add_fetch(
 
 def kept_body(session: Session, digest: str) -> ArchivePointer | None:
     """Return where a body of this sha256 was kept last, None where none was."""
-    columns = select(FetchRow.archive_file, FetchRow.archive_offset).where(FetchRow.archive_digest == digest)
+    columns = select(FetchRow.archive_file, FetchRow.archive_offset).where(
+        FetchRow.archive_digest == digest, FetchRow.archive_file.is_not(None)
+    )
     found = session.execute(columns.order_by(FetchRow.id.desc()).limit(1)).first()
     if found is None or found.archive_file is None or found.archive_offset is None:
         return None
     return ArchivePointer(file=found.archive_file, offset=found.archive_offset, digest=digest)
 
 
-def lose_page(session: Session, page_id: int) -> None:
-    """Store that the archive has a page no more, so that it is fetched again where it is wanted."""
-    session.execute(update(PageRow).where(PageRow.id == page_id).values(archive_file=None))
-    session.execute(update(EntryRow).where(EntryRow.page_id == page_id).values(page_id=None))
+def knows_page(session: Session, final_url: str, digest: str) -> bool:
+    """Tell whether a page with this body is stored already for an address."""
+    known = exists().where(PageRow.digest == digest, PageRow.final_url == final_url)
+    return bool(session.scalar(select(known)))
+
+
+def lose_body(session: Session, pointer: ArchivePointer) -> None:
+    """Store that a body is not in the archive any more; its pages are fetched again where they are wanted."""
+    for table in (PageRow, FetchRow):
+        there = (table.archive_file == pointer.file, table.archive_offset == pointer.offset)
+        if table is PageRow:
+            lost = select(PageRow.id).where(*there)
+            session.execute(update(EntryRow).where(EntryRow.page_id.in_(lost)).values(page_id=None))
+        session.execute(update(table).where(*there).values(archive_file=None))
 
 
 def link_page(session: Session, entry_id: int, page_id: int) -> None:

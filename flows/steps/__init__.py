@@ -10,8 +10,9 @@ from flows.steps.collecting import collect
 from flows.steps.looking import look
 from flows.steps.polling import poll
 from flows.steps.reading import read
+from flows.steps.replaying import Replay, replay
 from flows.steps.submitting import submit
 from flows.steps.watching import Watched, watch
 from flows.summary import Summary
 
-__all__ = ["Summary", "Watched", "collect", "look", "poll", "read", "submit", "watch"]
+__all__ = ["Replay", "Summary", "Watched", "collect", "look", "poll", "read", "replay", "submit", "watch"]

@@ -47,9 +47,9 @@ def _end(
 ) -> tuple[EntryState, int]:
     """Store what an entry gave, and where it so ended; return that and the number of candidates added."""
     page_id = pending.page.id if pending.page else None
-    if isinstance(outcome, Lost) and page_id:
+    if isinstance(outcome, Lost) and pending.page and pending.page.pointer:
         store.end_entry(session, pending.id, outcome.state, outcome.reason, retry_at=now)
-        store.lose_page(session, page_id)
+        store.lose_body(session, pending.page.pointer)
         return outcome.state, 0
     if isinstance(outcome, Refused):
         store.end_entry(session, pending.id, outcome.state, outcome.reason, page_id=page_id)
