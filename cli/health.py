@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +27,7 @@ STYLES = {
     Health.OFF: "dim",
 }
 ENDS = {EntryState.FAILED: "red", EntryState.STORED: "green", EntryState.PENDING: "cyan"}
+COLUMNS = "{:<23} {:<12} {:>7} {:>7} {:>7}"
 Slug = Annotated[str, typer.Argument(metavar="SLUG")]
 
 
@@ -44,27 +46,31 @@ def overview(off: bool, json: bool) -> None:
         for slug in shown:
             say(_line(feeds[slug], *found[slug]))
         return
-    table = Table(title="Feeds, the worst first", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("feed", no_wrap=True)
-    table.add_column("health", no_wrap=True)
-    for name in ("success", "new", "a week"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("why", overflow="fold", ratio=1)
-    for slug in shown:
-        diagnosis, rhythm, state = found[slug]
-        style = STYLES[diagnosis.health]
-        table.add_row(
-            Text(slug, style if diagnosis.health is Health.OFF else ""),
-            Text(diagnosis.health, style),
-            age(state.last_success_at if state else None, now),
-            age(state.last_new_at if state else None, now),
-            f"{rhythm.per_week:.1f}" if rhythm.days else "·",
-            diagnosis.reason,
-        )
     out = console()
-    out.print(table)
+    out.print(Text(COLUMNS.format("feed", "health", "success", "new", "a week"), "bold"))
+    for slug in shown:
+        for line in _row(slug, *found[slug], now):
+            out.print(line)
     counts = Counter(one.health for one, _, _ in found.values())
+    out.print()
     out.print(", ".join(f"{counts[health]} {health}" for health in Health if counts[health]) + ".")
+
+
+def _row(
+    slug: str, diagnosis: Diagnosis, rhythm: Rhythm, state: FeedState | None, now: datetime
+) -> Iterator[Text | Padding]:
+    """Yield a feed's line, and below it why it is not well: a column of reasons would be too narrow."""
+    times = (
+        age(time, now) for time in ((state.last_success_at, state.last_new_at) if state else (None, None))
+    )
+    weekly = f"{rhythm.per_week:.1f}" if rhythm.days else "·"
+    line = Text(COLUMNS.format(slug, diagnosis.health.value, *times, weekly))
+    line.stylize(STYLES[diagnosis.health], 24, 36)
+    if diagnosis.health is Health.OFF:
+        line.stylize("dim")
+    yield line
+    if diagnosis.reason and diagnosis.health is not Health.OFF:
+        yield Padding(Text(diagnosis.reason), (0, 0, 0, 4))
 
 
 def show(slug: Slug, fetches: Annotated[int, typer.Option(min=1, help="How many of its last.")] = 10) -> None:
@@ -121,13 +127,17 @@ def _facts(
     if state and state.moved:
         yield "moved to", f"{state.moved.to}, seen on {state.moved.days} days"
     if state:
-        yield "asked", age(state.last_fetch_at, now)
-        yield "success", age(state.last_success_at, now)
-        yield "new", age(state.last_new_at, now)
+        yield "asked", _ago(state.last_fetch_at, now)
+        yield "success", _ago(state.last_success_at, now)
+        yield "new", _ago(state.last_new_at, now)
         yield "due", f"{state.due_at:%Y-%m-%d %H:%M} UTC" if state.due_at else "at once"
         if state.rolled_at:
-            yield "rolled over", f"{age(state.rolled_at, now)}: something may have been lost then"
+            yield "rolled over", f"{_ago(state.rolled_at, now)}: something may have been lost then"
     yield "usually", f"{rhythm.per_week:.1f} entries a week, on {rhythm.days} days of the year"
+
+
+def _ago(time: datetime | None, now: datetime) -> str:
+    return f"{age(time, now)} ago" if time else "never"
 
 
 def _line(feed: Feed, diagnosis: Diagnosis, rhythm: Rhythm, state: FeedState | None) -> dict[str, object]:

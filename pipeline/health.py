@@ -89,10 +89,11 @@ def _trouble(feed: Feed, state: FeedState, now: datetime) -> Diagnosis | None:
     last = state.last_success_at
     if state.gone_at:
         return Diagnosis(Health.GONE, f"410 on {state.gone_at:%Y-%m-%d}; `mercwatch feeds on {feed.slug}`")
-    if state.failures >= MANY and (last is None or now - last >= DAY):
+    if state.failures >= MANY and last and now - last >= DAY:
         return Diagnosis(Health.FAILING, f"{state.failures} times in a row: {state.problem}")
     if last is None:
-        return Diagnosis(Health.LATE, f"not understood yet: {state.problem}")
+        put_off = Diagnosis(Health.UNASKED, "put off")
+        return Diagnosis(Health.FAILING, f"never understood: {state.problem}") if state.failures else put_off
     if now > _expected(feed, state, last) + DAY:
         return Diagnosis(Health.LATE, state.problem or "not asked when it was due; does the schedule run?")
     return None
@@ -115,7 +116,8 @@ def _silence(feed: Feed, state: FeedState, rhythm: Rhythm, now: datetime) -> Dia
 
 
 def _usually(rhythm: Rhythm) -> str:
-    pause = f", never more than {rhythm.pause.days} days apart" if rhythm.pause else ""
+    days = rhythm.pause.days if rhythm.pause else 0
+    pause = f", never more than {days} day{'s' * (days != 1)} apart" if days else ""
     return f"usually {rhythm.per_week:.1f} a week{pause}"
 
 
