@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from cli.display import console
-from pipeline.errors import MercwatchError
+from pipeline.errors import ArchiveError, MercwatchError
 from pipeline.settings import PREFIX, Settings
 
 EXAMPLES = """
@@ -71,10 +71,20 @@ def _database(settings: Settings) -> Findings:
 
 
 def _archive(settings: Settings) -> Findings:
+    from db import queries
+    from flows.wiring import database
     from pipeline.archive import Archive
 
-    Archive(settings.archive).check()
-    files = sorted(settings.archive.glob("*.warc.gz"))
+    archive = Archive(settings.archive)
+    archive.check()
+    with database(settings) as opened, opened.session(read_only=True) as session:
+        last = queries.last_pointers(session)
+    if faults := [fault for pointer in last if (fault := archive.fault(pointer))]:
+        raise ArchiveError(
+            f"{len(faults)} of its {len(last)} files are not whole, the first: {faults[0]}; "
+            "`mercwatch archive verify` tells all that is lost"
+        )
+    files = archive.files()
     size = sum(file.stat().st_size for file in files)
     return {"folder": str(settings.archive), "files": f"{len(files)}, {size / 1e6:.1f} MB"}
 

@@ -76,6 +76,14 @@ class Archive:
         """Return the body that a pointer leads to; raise ArchiveError if it is not there, or another."""
         return self._resolve(pointer)[1].body
 
+    def fault(self, pointer: ArchivePointer) -> str | None:
+        """Return in words why the body that a pointer leads to cannot be had, None where it can."""
+        try:
+            self.read(pointer)
+        except ArchiveError as error:
+            return str(error)
+        return None
+
     def page(self, kept: Kept) -> Page:
         """Return a kept page with its body; raise ArchiveError if it is not there."""
         if not kept.pointer:

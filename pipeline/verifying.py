@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline import warc
 from pipeline.archive import Archive
-from pipeline.errors import ArchiveError
 from pipeline.records import ArchivePointer
 
 RESTORE = "restore the file from a backup"
@@ -121,10 +120,8 @@ def _match(archive: Archive, name: str, bodies: Bodies, rows: Iterable[Pointed],
         kind, digest = bodies.get(row.pointer.offset, ("", ""))
         if kind == warc.RESPONSE and digest == row.pointer.digest:
             continue
-        try:
-            archive.read(row.pointer)  # a revisit leads to another record
-        except ArchiveError as error:
-            what = f"the body of {row.url} is not to be had: {str(error).partition(': ')[2]}"
+        if why := archive.fault(row.pointer):  # a revisit leads to another record
+            what = f"the body of {row.url} is not to be had: {why.partition(': ')[2]}"
             fault = Fault(file=name, offset=row.pointer.offset, what=what, mend=FORGET, pointer=row.pointer)
             verdict.faults.append(fault)
     alone = (kind for offset, (kind, _) in bodies.items() if offset not in pointed)

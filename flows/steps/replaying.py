@@ -47,9 +47,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A page on topic; pointer: where it lies, if in our own archive."""
+    """A page on topic; digest: of its body.  pointer: where it lies, if in our own archive."""
 
     result: FetchResult
+    digest: str
     pointer: ArchivePointer | None
     document: Document
 
@@ -72,7 +73,7 @@ def replay(
         for n, path in enumerate(files):
             for found in warc.walk(path, most=MOST):
                 report("replay", sum(sizes[:n]) + found.offset, sum(sizes))
-                kept = _kept(settings, opened, path, found, publishers, done)
+                kept = _kept(settings, opened, path, found, publishers, batch, done)
                 batch += [kept] if kept else []
                 if len(batch) == BATCH:
                     _store(settings, opened, batch, done, now)
@@ -88,6 +89,7 @@ def _kept(
     path: Path,
     found: warc.Record | warc.Damage,
     publishers: Publishers,
+    batch: Sequence[_Kept],
     done: Replay,
 ) -> _Kept | None:
     """Return the document of a record, if it is a page on topic that is not known; count it otherwise."""
@@ -112,9 +114,10 @@ def _kept(
         return None
     digest = hashlib.sha256(result.body).hexdigest()
     with opened.session(read_only=True) as session:
-        if store.knows_page(session, result.final_url, digest):
-            done.known += 1
-            return None
+        known = store.knows_page(session, result.final_url, digest)
+    if known or any((one.result.url, one.digest) == (result.url, digest) for one in batch):
+        done.known += 1
+        return None
     document = _document(page, feed)
     if isinstance(document, Document) and filtered and not on_topic(document, screen):
         document = OFF_TOPIC
@@ -123,7 +126,7 @@ def _kept(
         return None
     ours = path.resolve().parent == settings.archive.resolve()
     pointer = ArchivePointer(file=path.name, offset=found.offset, digest=digest) if ours else None
-    return _Kept(result, pointer, document)
+    return _Kept(result, digest, pointer, document)
 
 
 def _document(page: Page, feed: Feed | None) -> Document | Refused:
