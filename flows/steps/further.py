@@ -56,4 +56,5 @@ def _whole(index: ParsedFeed, found: Sequence[ParsedFeed], problems: Sequence[st
     return ParsedFeed(
         entries=tuple(entry for one in parts for entry in one.entries),
         warnings=tuple(dict.fromkeys(warnings)),
+        ttl=index.ttl,
     )

@@ -129,6 +129,7 @@ def _keep(opened: Database, answer: _Answer, now: datetime, jitter: float) -> Fe
             pointer=answer.pointer,
             problem=answer.problem,
             now=now,
+            ttl=parsed.ttl if parsed else None,
             jitter=jitter,
         )
     outcome = "unreadable" if result.ok and parsed is None else result.outcome.value

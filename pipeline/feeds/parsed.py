@@ -22,11 +22,13 @@ class ParsedFeed:
     """The entries of a body in its order, one listed twice too; and what an operator should know.
 
     further: addresses whose bodies belong to this one and are to be fetched for it, newest first.
+    ttl: for how long the feed itself says that it stays as it is.
     """
 
     entries: tuple[Entry, ...]
     warnings: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    ttl: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Reading:
     known: Collection[str] | None = None  # guids stored of this feed; None where it was never read
     entries: list[Entry] = field(default_factory=list)
     further: list[str] = field(default_factory=list)
+    ttl: timedelta | None = None
     _warnings: dict[str, int] = field(default_factory=dict)
 
     def warn(self, what: str) -> None:
@@ -94,7 +97,10 @@ class Reading:
             what if times == 1 else f"{what} ({times} times)" for what, times in self._warnings.items()
         )
         return ParsedFeed(
-            entries=tuple(self.entries), warnings=tuple(warnings), further=tuple(dict.fromkeys(self.further))
+            entries=tuple(self.entries),
+            warnings=tuple(warnings),
+            further=tuple(dict.fromkeys(self.further)),
+            ttl=self.ttl,
         )
 
     def date(self, text: str) -> datetime | None:

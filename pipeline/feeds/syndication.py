@@ -1,7 +1,7 @@
 """RSS and Atom, by feedparser."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -53,11 +53,17 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
         listed.pop()
     for entry in listed:
         reading.add(entry)
+    reading.ttl = _ttl(str(found.feed.get("ttl", "")).strip())
     if not reading.entries and (cause or not version):
         raise no_feed(reading.feed, reading.base, body, cause)
     if cause:
         reading.warn(f"broken XML, read as far as it goes: {cause}")
     return reading.parsed()
+
+
+def _ttl(minutes: str) -> timedelta | None:
+    """Return for how long a feed says that it stays as it is; None for what is no number."""
+    return timedelta(minutes=int(minutes)) if re.fullmatch(r"[0-9]{1,6}", minutes) else None
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

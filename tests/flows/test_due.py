@@ -59,6 +59,32 @@ def test_retry_after_is_kept_until_its_hour(pages: Pages, settings: Settings) ->
     assert [row.problem is None for row in poll(settings, NOW + 2 * HOUR)] == [False]
 
 
+def test_feed_s_ttl_and_its_server_s_max_age_are_kept(pages: Pages, tmp_path: Path, sqlite_url: str) -> None:
+    entry = listed(pages, "/a")
+    body = f"<rss version='2.0'><channel><title>Feed</title><ttl>600</ttl>{entry}</channel></rss>"
+    settings = make_settings(tmp_path, sqlite_url, news=pages.base + "/feed")
+    often(settings)
+    pages.add("/feed", body.encode(), content_type="application/rss+xml", cache_control="max-age=21600")
+    poll(settings)
+    assert state(settings).due_at == NOW + 10 * HOUR
+    pages.add("/feed", body.replace("600", "x").encode(), cache_control="max-age=21600")
+    poll(settings, NOW + 10 * HOUR)
+    due_at = state(settings).due_at
+    assert due_at
+    assert abs(due_at - NOW - 16 * HOUR) < timedelta(minutes=1)  # the server's clock is not ours
+
+
+def often(settings: Settings) -> None:
+    """Let the registry ask for twelve polls a day."""
+    assert settings.registry
+    file = settings.registry / "feeds.yml"
+    known = file.read_text(encoding="utf-8")
+    file.write_text(
+        known.replace("confidence: high", "confidence: high, polls_per_day: 12"), encoding="utf-8"
+    )
+    watching.registry.cache_clear()
+
+
 def test_permanent_redirect_seen_on_three_days_is_asked_at_its_new_address(
     pages: Pages, settings: Settings
 ) -> None:
