@@ -23,8 +23,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer."""
         pages = self.server.pages
-        pages.seen.append(Seen(self.path, self.headers))
         act = pages.acts.get(self.path) or pages.acts.get(self.path.partition("?")[0])
+        if act or self.path != "/robots.txt":  # one that no test serves is of no interest
+            pages.seen.append(Seen(self.path, self.headers))
         try:
             if act:
                 act(self)

@@ -95,11 +95,13 @@ def end_entry(
     retry_at: datetime | None = None,
     page_id: int | None = None,
     document_id: int | None = None,
+    tried: bool = True,
 ) -> None:
     """Store where an entry ended and why, and count the attempt; retry_at: when to try a failed one again.
 
     What another run brought to an end meanwhile stays as it is.
     page_id: a page fetched for another entry that this one was read from.
+    tried: False where no attempt was made, as the host is to be left alone.
     """
     links = {"page_id": page_id, "document_id": document_id}
     statement = (
@@ -109,7 +111,7 @@ def end_entry(
             state=state,
             reason=reason,
             retry_at=retry_at,
-            attempts=EntryRow.attempts + 1,
+            attempts=EntryRow.attempts + int(tried),
             **{name: value for name, value in links.items() if value is not None},
         )
     )

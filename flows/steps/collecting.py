@@ -37,7 +37,8 @@ def collect(
         asked: dict[Request, list[store.PendingEntry]] = {}
         for pending in waiting:
             if pending.entry.url and wants_page(pending):
-                page = Request(pending.entry.url, user_agent=known[pending.entry.feed].user_agent)
+                agent = known[pending.entry.feed].user_agent
+                page = Request(pending.entry.url, user_agent=agent, robots=True)
                 asked.setdefault(page, []).append(pending)
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
@@ -85,6 +86,7 @@ def _keep_page(
         retry_at = backoff.next_try(result, tries=pending.attempts + 1)
         left_to_read = pending.entry.content and retry_at is None
         state = EntryState.PENDING if left_to_read else EntryState.FAILED
-        store.end_entry(session, pending.id, state, result.reason, retry_at=retry_at)
+        tried = not result.postponed
+        store.end_entry(session, pending.id, state, result.reason, retry_at=retry_at, tried=tried)
         if not left_to_read:
             yield pending, state

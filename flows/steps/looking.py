@@ -58,7 +58,7 @@ def look(
         asked: dict[Request, list[store.Look]] = {}
         for one in due:
             feed = feeds.get(one.feed or "")
-            request = Request(one.page_url, one.validators, feed.user_agent if feed else None)
+            request = Request(one.page_url, one.validators, feed.user_agent if feed else None, robots=True)
             asked.setdefault(request, []).append(one)
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = keeping.write(result) if result.ok else None
