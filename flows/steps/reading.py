@@ -6,7 +6,8 @@ from datetime import datetime
 
 from db import store
 from flows.steps.collecting import wants_page
-from flows.steps.outcomes import Lost, Understood, outcomes
+from flows.steps.outcomes import Lost, Understood
+from flows.steps.sharing import shared
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, chosen, database, utc_now
 from pipeline.records import Annotation, Candidate, Document, EntryState, Refused
@@ -29,16 +30,16 @@ def read(
         with opened.session(read_only=True) as session:
             due = store.pending(session, known, now=now())
         waiting = [(pending, known[pending.entry.feed]) for pending in due if not wants_page(pending)]
-        for start in range(0, len(waiting), BATCH):
-            batch = waiting[start : start + BATCH]
-            done = outcomes(settings, batch)  # before the session: it holds a lock
+        batches, ended = [waiting[n : n + BATCH] for n in range(0, len(waiting), BATCH)], 0
+        for batch, done in shared(settings, batches):  # outside of a session, which holds a lock
             summary.spend("extract", done.extract)
             summary.spend("annotate", done.annotate)
             with summary.timed("store"), opened.session() as session:
                 for (pending, _), outcome in zip(batch, done.each, strict=True):
                     state, proposed = _end(session, pending, outcome, now())
                     summary.row(pending.entry.feed).add(state, proposed)
-            report("read", start + len(batch), len(waiting))
+            ended += len(batch)
+            report("read", ended, len(waiting))
     return summary
 
 
