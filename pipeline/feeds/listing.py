@@ -17,11 +17,13 @@ from pipeline.feeds.parsed import NEWEST, Listed, ParsedFeed, Reading
 from pipeline.records import Selectors
 from pipeline.text import one_line
 
-_ABOUT = "self::nav or self::header or self::footer or self::aside or self::form"
+_ABOUT = "//nav//a|//header//a|//footer//a|//aside//a|//form//a"
 _HEADING = ".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"
 _IN_URL = re.compile(r"/(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?![0-9])")
 _LABEL = 60  # characters of a date that stands before its entry
 _HEADLINE = 12  # characters of a link that is more than a word of a menu
+_MANY = ""  # in place of the address that alone stands in a part of a page
+Found = tuple[Any, str, str]  # the part of the page that is an entry's own, its address, and its link's words
 
 
 def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
@@ -31,65 +33,64 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
         raise no_feed(reading.feed, reading.base, body, tree)
     if base := tree.xpath("//base/@href"):
         reading.base = reading.url(base[0]) or reading.base
-    selectors, found = reading.feed.selectors, 0
-    for listed in _selected(tree, selectors, reading) if selectors else _linked(tree, reading):
-        found += 1
-        if found <= NEWEST:
-            reading.add(listed)
-    if found > NEWEST:
-        reading.warn(f"{found:,} entries, of which the first {NEWEST:,} are taken")
+    selectors = reading.feed.selectors
+    found = list(_selected(tree, selectors, reading) if selectors else _linked(tree, reading))
+    for part, url, words in found[:NEWEST]:
+        reading.add(_listed(part, url, reading, selectors, words))
+    if len(found) > NEWEST:
+        reading.warn(f"{len(found):,} entries, of which the first {NEWEST:,} are taken")
     if not found and reading.feed.expect_entries:
         raise no_feed(reading.feed, reading.base, body, None)
     return reading.parsed()
 
 
-def _selected(tree: Any, selectors: Selectors, reading: Reading) -> Iterator[Listed]:
-    """Yield what the selectors find in each entry; an entry without a link of its kind is none."""
+def _selected(tree: Any, selectors: Selectors, reading: Reading) -> Iterator[Found]:
+    """Yield what the selectors find; an entry without a link of its kind is none."""
     seen = set()
-    for element in _find(tree, selectors.entries):
-        links = _values(element, selectors.link or "a@href") or _values(element, "@href")
+    for part in _find(tree, selectors.entries):
+        links = _values(part, selectors.link or "a@href") or _values(part, "@href")
         urls = [url for link in links if (url := reading.url(link)) and wanted(url, reading.feed)]
-        if not urls or urls[0] in seen:
-            continue
-        seen.add(urls[0])
-        yield _listed(element, urls[0], reading, selectors)
+        if urls and urls[0] not in seen:
+            seen.add(urls[0])
+            yield part, urls[0], ""
 
 
-def _linked(tree: Any, reading: Reading) -> Iterator[Listed]:
-    """Yield an entry for each link that may be one, read in the largest part of the page that is its own."""
+def _linked(tree: Any, reading: Reading) -> Iterator[Found]:
+    """Yield each link that may be an entry, with the largest part of the page that is its own."""
     anchors: dict[str, list[Any]] = {}
-    within: dict[Any, set[str]] = {}
+    alone: dict[Any, str] = {}  # which address a part holds, or that it holds several
+    about = set() if reading.feed.links else set(tree.xpath(_ABOUT))
     for anchor in tree.iterfind(".//a[@href]"):
-        url = reading.url(anchor.get("href"))
-        if url is None or not _is_entry(anchor, url, reading):
+        url = None if anchor in about else reading.url(anchor.get("href"))
+        if url is None or not _is_entry(url, reading):
             continue
         anchors.setdefault(url, []).append(anchor)
         for element in (anchor, *anchor.iterancestors()):
-            within.setdefault(element, set()).add(url)
-    for url, (anchor, *others) in anchors.items():
-        part = anchor
-        for element in anchor.iterancestors():
-            if len(within[element]) > 1 or element.tag in {"body", "main", "html"}:
+            known = alone.setdefault(element, url)
+            if known == _MANY:  # and so are all that it stands in
+                break
+            if known != url:
+                alone[element] = _MANY
+    for url, same in anchors.items():
+        part = same[0]
+        for element in part.iterancestors():
+            if alone[element] == _MANY or element.tag in {"body", "main", "html"}:
                 break
             part = element
-        texts = [one_line(one.text_content()) for one in (anchor, *others)]
-        if reading.feed.links or _title(part) or max(map(len, texts)) >= _HEADLINE:
-            yield _listed(part, url, reading, title=max(texts, key=len))
+        words = max((one_line(one.text_content()) for one in same), key=len)
+        if reading.feed.links or _title(part) or len(words) >= _HEADLINE:
+            yield part, url, words
 
 
-def _is_entry(anchor: Any, url: str, reading: Reading) -> bool:
-    if reading.feed.links:
-        return wanted(url, reading.feed)
-    return likely(url, reading.base) and not anchor.xpath(f"ancestor::*[{_ABOUT}]")
+def _is_entry(url: str, reading: Reading) -> bool:
+    return wanted(url, reading.feed) if reading.feed.links else likely(url, reading.base)
 
 
-def _listed(
-    part: Any, url: str, reading: Reading, selectors: Selectors | None = None, title: str = ""
-) -> Listed:
+def _listed(part: Any, url: str, reading: Reading, selectors: Selectors | None, words: str) -> Listed:
     if selectors and selectors.title:
         title = " ".join(_values(part, selectors.title)[:1])
     else:
-        title = _title(part) or title or one_line(part.text_content())
+        title = _title(part) or words or one_line(part.text_content())
     summary = " ".join(_values(part, selectors.summary)) if selectors and selectors.summary else ""
     if selectors and selectors.date:
         published = reading.date(" ".join(_values(part, selectors.date)[:1]))

@@ -14,6 +14,7 @@ from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
 from pipeline.markup import widest
 
 MOST_ATTRIBUTES = 250  # of one element; feedparser takes time with their square
+MOST_TAGS = 400_000  # feedparser takes some ten seconds for so many, and everybody waits
 
 _HARMLESS = (feedparser.exceptions.ThingsNobodyCaresAboutButMe, feedparser.exceptions.UndeclaredNamespace)
 _RAISED = (
@@ -30,9 +31,8 @@ _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);", re.IGNORECASE)
 
 def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
     """Return the entries of an RSS or Atom body; raise ParseError if it is none."""
-    attributes = widest(decode(body, content_type, guess=False), passing=MOST_ATTRIBUTES)
-    if attributes > MOST_ATTRIBUTES:
-        raise no_feed(reading.feed, reading.base, body, f"{attributes:,} attributes of one element")
+    if problem := _too_much(decode(body, content_type, guess=False)):
+        raise no_feed(reading.feed, reading.base, body, problem)
     known = sure(body) or declared(content_type)
     kind = "application/xml" + (f"; charset={known}" if known else "")
     try:
@@ -64,6 +64,14 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
 def _ttl(minutes: str) -> timedelta | None:
     """Return for how long a feed says that it stays as it is; None for what is no number."""
     return timedelta(minutes=int(minutes)) if re.fullmatch(r"[0-9]{1,6}", minutes) else None
+
+
+def _too_much(markup: str) -> str | None:
+    """Return why a body would keep feedparser for minutes, or None."""
+    if (tags := markup.count("<")) > MOST_TAGS:
+        return f"too large to read: {tags:,} tags"
+    attributes = widest(markup, passing=MOST_ATTRIBUTES)
+    return f"{attributes:,} attributes of one element" if attributes > MOST_ATTRIBUTES else None
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

@@ -9,6 +9,7 @@ from typing import Self
 from pipeline.registry import Firm, Registry
 
 TELLING = 6  # characters of a name that means its firm whatever follows
+_WORDS = re.compile(r"[^\W_]+")
 _LEGAL = re.compile(
     "ab|a[dgos]|bv|co|company|corp|corporation|cv|dmcc|doo|eood|fz|fze|fzco|gmbh|inc|incorporated|jsc|kft|lda"
     "|limited|llc|llp|lp|ltd|ltda|nv|ood|ooo|oy|pjsc|plc|private|pte|pty|pvt|sa|sarl|sas|sl|spa|srl|zao|zrt"
@@ -63,8 +64,11 @@ class Watch:
 
 def plain(name: str) -> str:
     """Return a name without case, accents, punctuation and legal form, as lists differ in all of them."""
-    letters = unicodedata.normalize("NFKD", name.replace(".", "")).casefold()
-    words = re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c)))
+    letters = name.replace(".", "").casefold()
+    if not letters.isascii():
+        apart = unicodedata.normalize("NFKD", letters)
+        letters = "".join(c for c in apart if not unicodedata.combining(c))
+    words = _WORDS.findall(letters)
     while len(words) > 1 and _LEGAL.fullmatch(words[-1]):
         words.pop()
     return " ".join(words)

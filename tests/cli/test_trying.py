@@ -80,6 +80,11 @@ def test_page_without_a_feed_becomes_a_listing(run, pages: Pages, tmp_path: Path
     assert (feed.format, feed.language, feed.name) == ("listing", "fr", "Presse")
 
 
+def test_links_of_a_page_that_lie_elsewhere_get_a_pattern(run, pages: Pages) -> None:  # type: ignore[no-untyped-def]
+    serve(pages, "/", PAGE.format(head="", body=LINKS))
+    assert "links: /presse/." in run("/").stdout
+
+
 def test_keys_of_an_api_are_guessed(run, pages: Pages, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     rows = [{"id": 1, "name": "Act", "html_url": "https://a.example/1", "publication_date": "2024-03-18"}]
     serve(pages, "/api", json.dumps({"meta": {"count": 1}, "data": {"results": rows}}), "application/json")

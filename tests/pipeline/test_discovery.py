@@ -14,6 +14,7 @@ from pipeline.records import FeedFormat
     [
         ("<?xml version='1.0'?><!-- <html> --><rss version='2.0'>", "rss"),
         ("<rdf:RDF xmlns:rdf='x'>", "rss"),
+        ("<rss version='2.0'><item>&lt;a href=x><description><html>", "rss"),
         ("\ufeff <feed xmlns='http://www.w3.org/2005/Atom'>", "atom"),
         ("<sitemapindex xmlns='x'>", "sitemap"),
         ("<!DOCTYPE html><p>About &lt;rss </p>", "listing"),

@@ -53,7 +53,7 @@ def test_page_without_a_pattern_gives_headlines_below_its_own_address() -> None:
         "<nav><a href='/news/menu'>A long entry of the menu</a></nav>",
         "<a href='/news/1'>The minister met the press</a><a href='/news/2'>Short</a>",
         "<a href='/about/us'>What this ministry is about</a><a href='https://b.example/news/9'>Somewhere else entirely</a>",
-        "<a href='/news/logo.png'>A picture of the minister</a><a href='/news/feed.xml?page=2'>The next page of them</a>",
+        "<a href='/news/logo.png'>A picture of the minister</a><a href='/news/all?page=2'>The next page of them</a>",
         "<footer><a href='/news/imprint'>Imprint of the ministry</a></footer>",
     )
     assert titles(body) == [("https://ministry.example/news/1", "The minister met the press")]
