@@ -86,3 +86,18 @@ def test_feed_with_an_element_of_too_many_attributes_is_not_parsed() -> None:
     for charset in ("utf-8", "utf-16"):
         with pytest.raises(ParseError, match="99,000 attributes of one element"):
             parse(body.format(names(99_000)).encode(charset), feed, final_url=feed.url, now=NOW)
+
+
+@pytest.mark.parametrize("piece", ["<a>", "<item/>", "<"])
+def test_feed_of_too_many_tags_is_not_parsed(piece: str) -> None:
+    feed = make_feed()
+    body = "<rss version='2.0'><channel>" + piece * 500_000
+    with pytest.raises(ParseError, match="too large to read: 500,002 tags"):
+        parse(body.encode(), feed, final_url=feed.url, now=NOW)
+
+
+def test_sitemap_of_too_many_tags_is_not_parsed() -> None:
+    feed = make_feed(format="sitemap")
+    body = b"<urlset>" + b"<a>" * 1_300_000
+    with pytest.raises(ParseError, match="too large to read: 1,300,001 tags"):
+        parse(body, feed, final_url=feed.url, now=NOW)
