@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,15 +18,20 @@ def hash_password(password: str) -> str:
     """Return what is kept of a password; raise AccountError where it is too short or too long."""
     if not LEAST <= len(password) <= MOST:
         raise AccountError(f"a password has {LEAST} to {MOST} characters; choose another")
-    return _hasher.hash(password)
+    return _hasher.hash(_encoded(password))
 
 
 def is_password(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one of which this was kept; None, for nobody's, takes as long."""
     try:
-        return _hasher.verify(kept or _NOBODY, password[: MOST + 1]) and kept is not None
+        return _hasher.verify(kept or _NOBODY, _encoded(password[: MOST + 1])) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _encoded(password: str) -> bytes:
+    """Return a password as bytes, whatever its characters; two ways to type one letter are the same."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
 def new_key() -> str:

@@ -2,7 +2,7 @@
 
 import zlib
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 
@@ -13,4 +13,5 @@ def hold(session: Session, table: str, name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         kind, what = (zlib.crc32(name.encode("utf-8", "replace")) - 2**31 for name in (table, name))
-        session.execute(select(func.pg_advisory_xact_lock(kind, what)))
+        numbers = (cast(kind, Integer), cast(what, Integer))  # or the least of all is taken for a longer one
+        session.execute(select(func.pg_advisory_xact_lock(*numbers)))

@@ -1,13 +1,19 @@
-"""A desk over a database with a few candidates."""
+"""A desk over a database with a few candidates, and people at it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
+from argon2 import PasswordHasher
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from db import people
 from db.session import Database
 from db.store import save_document, save_reading
+from pipeline.people import UserRole
 from pipeline.records import Candidate, Document
 from pipeline.registry import Registry, load
 from tests.making import NOW, make_annotation
@@ -40,9 +46,57 @@ def propose(sqlite_database: Database) -> Propose:
     return store
 
 
+PASSWORD = "correct horse battery"
+
+
 @pytest.fixture
-def desk(sqlite_database: Database, registry: Registry) -> Iterator[TestClient]:
+def application(sqlite_database: Database, registry: Registry) -> FastAPI:
+    """Return the application, at a time that stands still."""
+    return create_app(sqlite_database, registry, now=lambda: NOW)
+
+
+@pytest.fixture
+def desk(application: FastAPI) -> Iterator[TestClient]:
     """Return a browser at the desk that shows every answer, also those to our own mistakes."""
-    app = create_app(sqlite_database, registry)
-    with TestClient(app, base_url=LOCAL, raise_server_exceptions=False, follow_redirects=False) as client:
+    with browser(application) as client:
         yield client
+
+
+def browser(application: FastAPI) -> TestClient:
+    """Return a browser."""
+    return TestClient(application, base_url=LOCAL, raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make passwords cheap to compare, and so to guess."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("db.people.secrets._hasher", cheap)
+    monkeypatch.setattr("db.people.secrets._NOBODY", cheap.hash("nobody's"))
+
+
+Enter = Callable[[str, UserRole], TestClient]
+
+
+@pytest.fixture
+def enter(application: FastAPI, sqlite_database: Database, quick_passwords: None) -> Iterator[Enter]:
+    """Return a function that makes a user and returns their browser, logged in; it sends the CSRF token."""
+    with ExitStack() as open_browsers:
+
+        def log_in(name: str, role: UserRole) -> TestClient:
+            with sqlite_database.session() as session:
+                people.add_user(session, name, role, PASSWORD, done_by="test", now=NOW)
+            client = open_browsers.enter_context(browser(application))
+            answer = client.post("/login", json={"name": name, "password": PASSWORD})
+            client.headers["X-CSRF-Token"] = answer.json()["csrf"]
+            return client
+
+        yield log_in
+
+
+def new_token(database: Database, name: str, role: UserRole) -> dict[str, str]:
+    """Return the headers by which a program asks in a user's name."""
+    with database.session() as session:
+        lasts = timedelta(days=1)
+        key = people.add_token(session, name, "test", role, lasts=lasts, done_by=name, now=NOW)
+    return {"Authorization": f"Bearer {key}"}
