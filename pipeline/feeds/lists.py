@@ -37,13 +37,13 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
     if columns is None:  # cannot be: a feed of this format is born with them
         raise no_feed(reading.feed, reading.base, body, "no columns")
     present: dict[str, tuple[str, Row]] = {}
-    count = 0
+    count, on = 0, _list_name(reading, columns)
     try:
         for row in rows(body, content_type, columns):
             if columns.only and columns.only[1] not in " ".join(row[columns.only[0]]):
                 continue
             count += 1
-            for firm, name in reading.watch.find(_names(row, columns), _text(row)).items():
+            for firm, name in reading.watch.find(_names(row, columns), f"{_text(row)} {on}").items():
                 present.setdefault(f"{firm}|{plain(name)}", (name, row))
     except ValueError as error:
         raise no_feed(reading.feed, reading.base, body, str(error)) from error
@@ -93,7 +93,7 @@ def _add_present(reading: Reading, columns: Columns, key: str, change: _Change, 
 def _add_removed(reading: Reading, columns: Columns, key: str, change: _Change) -> None:
     listed_as = _list_name(reading, columns)
     told = key.partition("|")[2]
-    watched = reading.watch.names.get(told)
+    watched = reading.watch.names.get(told)  # in its own spelling
     name = watched.name if watched else told.upper()
     words = (
         f"{reading.feed.publisher} removed {name} from the {listed_as}. "

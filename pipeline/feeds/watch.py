@@ -27,7 +27,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Names by their plain form, and the names of the lists by id."""
+    """Names by their words and by their plain form, and the names of the lists by id."""
 
     names: Mapping[str, Watched] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
@@ -36,16 +36,18 @@ class Watch:
     def of(cls, registry: Registry) -> Self:
         """Return what to watch for: names of firms; a product's alone says little on a list."""
         names: dict[str, Watched] = {}
-        for firm in registry.firms.values():
-            for watched in _names(firm):
-                names.setdefault(plain(watched.name), watched)
+        watched = [one for firm in registry.firms.values() for one in _names(firm)]
+        for one in sorted(watched, key=lambda one: bool(one.needs)):  # what is clear of itself first
+            names.setdefault(_words(one.name), one)
+        for one in watched:
+            names.setdefault(plain(one.name), one)
         return cls(names, {key: one.name for key, one in registry.lists.items()})
 
     def find(self, names: Iterable[str], row: str) -> dict[str, str]:
         """Return the firms that a row names, each with the first name of its own; row: all its text."""
         found: dict[str, str] = {}
         for name in names:
-            watched = self._watched(plain(name))
+            watched = self.names.get(_words(name)) or self._watched(plain(name))
             if watched and (not watched.needs or _holds(row, watched.needs)):
                 found.setdefault(watched.firm, name)
         return found
@@ -64,14 +66,19 @@ class Watch:
 
 def plain(name: str) -> str:
     """Return a name without case, accents, punctuation and legal form, as lists differ in all of them."""
+    words = _words(name).split()
+    while len(words) > 1 and _LEGAL.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def _words(name: str) -> str:
+    """Return a name without case, accents and punctuation: `Candiru Ltd` is clear, `Candiru` is a fish too."""
     letters = name.replace(".", "").casefold()
     if not letters.isascii():
         apart = unicodedata.normalize("NFKD", letters)
         letters = "".join(c for c in apart if not unicodedata.combining(c))
-    words = _WORDS.findall(letters)
-    while len(words) > 1 and _LEGAL.fullmatch(words[-1]):
-        words.pop()
-    return " ".join(words)
+    return " ".join(_WORDS.findall(letters))
 
 
 def _names(firm: Firm) -> Iterable[Watched]:

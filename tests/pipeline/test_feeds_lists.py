@@ -10,6 +10,7 @@ from pipeline import feeds
 from pipeline.errors import ParseError
 from pipeline.feeds.watch import Watched, plain
 from pipeline.records import Columns, FeedFormat
+from pipeline.registry import load
 from tests.making import NOW, make_feed
 
 WATCH = feeds.Watch(
@@ -59,6 +60,13 @@ def guids(parsed: feeds.ParsedFeed) -> list[str]:
 )
 def test_name_is_watched_whatever_its_case_accents_and_legal_form(name: str, found: str | None) -> None:
     assert guids(read(name)) == ([f"{found}|0 listed"] if found else [])
+
+
+def test_legal_form_makes_a_name_clear_that_is_ambiguous_without() -> None:
+    watch = feeds.Watch.of(load())
+    assert watch.find(["Candiru Ltd."], "Candiru Ltd.") == {"candiru": "Candiru Ltd."}
+    assert watch.find(["CANDIRU"], "CANDIRU") == {}
+    assert watch.find(["Candiru"], "Candiru, a maker of spyware") == {"candiru": "Candiru"}
 
 
 def test_ambiguous_name_counts_where_the_row_holds_a_word_that_settles_it() -> None:
