@@ -73,7 +73,7 @@ def plain(name: str) -> str:
 
 
 def _words(name: str) -> str:
-    """Return a name without case, accents and punctuation: `Candiru Ltd` is clear, `Candiru` is a fish too."""
+    """Return a name without case, accents and punctuation; `Candiru Ltd` is clear, `Candiru` a fish."""
     letters = name.replace(".", "").casefold()
     if not letters.isascii():
         apart = unicodedata.normalize("NFKD", letters)
