@@ -22,12 +22,14 @@ class SavedDocument:
     """Where a document version is kept; is_new: it was not kept before.
 
     digest: of the version; another than the given document's where only the title differs.
+    is_copy: it was kept before, as found at another address.
     """
 
     id: int
     version: int
     digest: str
     is_new: bool
+    is_copy: bool = False
 
 
 def save_document(
@@ -54,7 +56,13 @@ def save_document(
         row = _add(session, document, before, page_id, now)
         saved = SavedDocument(id=row.id, version=row.version, digest=row.digest, is_new=True)
     else:
-        saved = SavedDocument(id=found.id, version=found.version, digest=found.digest, is_new=False)
+        saved = SavedDocument(
+            id=found.id,
+            version=found.version,
+            digest=found.digest,
+            is_new=False,
+            is_copy=address is None or key != url_key,
+        )
         if key == url_key and address and found.id != versions[-1].id:  # an edit was taken back
             session.get_one(DocumentRow, found.id).current_since = now
     point(session, address, url=document.url, document_id=saved.id, page_id=page_id, now=now)

@@ -70,8 +70,13 @@ def keep(
     page_id: int | None,
     now: datetime,
 ) -> tuple[int, int]:
-    """Store a document with all that was read from it; return its id and the number of candidates added."""
+    """Store a document with all that was read from it; return its id and the number of candidates added.
+
+    Of a copy nothing is kept but its address: who publishes it says nothing of what the text says.
+    """
     saved = store.save_document(session, document, page_id=page_id, now=now)
+    if saved.is_copy:
+        return saved.id, 0
     said = replace(annotation, document=saved.digest)
     counts = store.save_reading(session, saved.id, said, candidates, now=now)
     return saved.id, counts.inserted + counts.superseded + counts.re_review

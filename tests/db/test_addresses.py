@@ -45,6 +45,12 @@ def test_same_text_at_another_address_is_one_document_with_two(database: Databas
     assert [one.first_seen_at for one in found] == [NOW, NOW + HOUR]
 
 
+def test_copy_is_told_from_what_stands_at_the_document_s_own_address(database: Database) -> None:
+    with database.session() as session:
+        saved = [save_document(session, one, page_id=None, now=NOW) for one in (FIRST, MIRROR, FIRST, MIRROR)]
+    assert [one.is_copy for one in saved] == [False, True, False, True]
+
+
 def test_same_statement_of_another_country_speaks_for_itself(database: Database) -> None:
     assert save(database, FIRST, replace(MIRROR, country="GB")) == [(1, 1, True), (2, 1, True)]
 
