@@ -9,7 +9,7 @@ from db.decisions.fold import effective, stand
 from db.decisions.given import Rules
 from db.decisions.standing import made_on, refold, stand_on
 from db.queries import candidate
-from db.schema import CandidateRow, DecisionRow, Stage, Verdict
+from db.schema import CandidateRow, DecisionRow, Part, Stage, Verdict
 from pipeline.changes import CandidateState
 from pipeline.errors import DecisionError, RightError, StaleError
 
@@ -45,6 +45,8 @@ def undo(
         raise StaleError(f"decision {decision_id} is not the last on its candidate: undo the later one first")
     if row.reviewer != reviewer and not adjudicates:
         raise RightError(f"decision {decision_id} is not yours: an adjudicator may undo it")
+    if row.part is Part.CODING and stand(made).stage is not Stage.SECOND:
+        raise RightError("both reviewers have decided, and seen each other's: an adjudicator must decide now")
     stored = candidate(session, row.candidate_id, viewer=reviewer)
     left = stand([one for one in made if one.id != decision_id]).settled_by
     undoing = DecisionRow(

@@ -92,6 +92,18 @@ def test_dispute_goes_to_an_adjudicator_who_has_not_decided_on_it(proposed: Data
             say(session, Verdict.REJECT, by="eve", rules=PAIR, adjudicates=True)
 
 
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.REJECT])
+def test_nobody_takes_back_what_was_said_blind_once_both_have_seen_it(
+    proposed: Database, verdict: Verdict
+) -> None:
+    with proposed.session() as session:
+        say(session, Verdict.ACCEPT, rules=PAIR)
+        second = say(session, verdict, by="bob", rules=PAIR)
+        for by, adjudicates in (("bob", False), ("eve", True)):
+            with pytest.raises(RightError, match="seen each other's"):
+                take_back(session, second, by=by, adjudicates=adjudicates)
+
+
 def test_machine_leaves_alone_what_one_of_two_has_decided_on(proposed: Database) -> None:
     with proposed.session() as session:
         say(session, Verdict.ACCEPT, rules=PAIR)
