@@ -148,7 +148,7 @@ ASTRAY = {
     "to nonsense": Behaviour(redirect("\x7f://"), BROKEN, "the reply is broken"),
     "to half an address": Behaviour(redirect("http://[::1/"), BROKEN),
     "to an address in an odd zone": Behaviour(redirect("http://[fe80::1%25\xe9]/"), BROKEN),
-    "to a bracket too many": Behaviour(redirect("//[a]b]/"), BROKEN),
+    "to a bracket too many": Behaviour(redirect("http:////[x/"), REFUSED, "no http(s) URL"),
     "to a port that is none": Behaviour(redirect("http://example.org:99999/"), REFUSED),
     "to a name too long": Behaviour(redirect(f"http://{'x' * 300}.example/"), BROKEN),
     "to an address of 60,000 characters": Behaviour(redirect("/" + "x" * 60_000), FetchOutcome.GONE),

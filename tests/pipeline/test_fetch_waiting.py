@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterable
+from itertools import pairwise
 from time import monotonic, sleep
 
 import httpx
 import pytest
 
 from pipeline.fetch import Fetcher, Limits, Request
+from pipeline.fetch.deadline import current
 from pipeline.fetch.turns import Turns
 from pipeline.records import FetchOutcome, FetchResult
 from tests.making import HOUR, NOW
@@ -132,3 +134,18 @@ def test_wait_for_a_turn_is_not_the_server_s_time() -> None:
     limits = Limits(gap=0.4, request=0.3)
     with Fetcher(contact="x", limits=limits, transport=httpx.MockTransport(answer)) as fetcher:
         assert fetcher.fetch(Request(f"https://{BUSY}/")).ok
+
+
+def test_redirects_share_the_time_of_their_request() -> None:
+    left: list[float] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        left.append(current.get().left(None))
+        sleep(0.05)
+        return httpx.Response(302, headers={"Location": f"/{len(left)}"})
+
+    limits = Limits(gap=0, request=1, max_redirects=3)
+    with Fetcher(contact="x", limits=limits, transport=httpx.MockTransport(answer)) as fetcher:
+        fetcher.fetch(Request(f"https://{CALM}/"))
+    assert len(left) == 4
+    assert all(first - second >= 0.05 for first, second in pairwise(left))
