@@ -79,6 +79,7 @@ def test_copy_that_goes_its_own_way_becomes_a_document_of_its_own(database: Data
     with database.session(read_only=True) as session:
         assert [one.url for one in addresses(session, 2)] == [MIRROR.url]
         assert [one.is_current for one in versions(session, 1)] == [True]
+        assert [(one.edited_from, one.diff) for one in versions(session, 2)] == [(None, None)]
 
 
 def test_copy_left_behind_by_an_edit_takes_nothing_back(database: Database) -> None:

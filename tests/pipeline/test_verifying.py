@@ -1,11 +1,13 @@
 """A walk through the archive finds what is damaged, what is lost, and what nobody points at."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import warc
 from pipeline.archive import Archive
 from pipeline.records import ArchivePointer
 from pipeline.verifying import Pointed, Verdict, verify
@@ -50,6 +52,31 @@ def test_sound_archive_has_no_faults_and_is_counted(archive: Archive, rows: list
 def test_bodies_that_no_row_points_at_are_counted_and_no_fault(archive: Archive, rows: list[Pointed]) -> None:
     verdict = verify(archive, rows[1:2])
     assert (verdict.orphans, verdict.faults) == (3, [])
+
+
+def test_file_that_no_row_points_into_is_walked_in_its_turn(archive: Archive, rows: list[Pointed]) -> None:
+    walked: list[int] = []
+    verdict = verify(archive, rows[3:], told=walked.append)
+    assert (verdict.files, verdict.orphans, verdict.faults) == (2, 3, [])
+    assert walked == sorted(walked)
+
+
+def test_damage_reaches_to_the_next_record_and_not_to_any_gzip_member(
+    archive: Archive, rows: list[Pointed]
+) -> None:
+    path, at = archive.folder / rows[1].pointer.file, rows[1].pointer.offset
+    whole, rubbish = path.read_bytes(), b"\x1f\x8b\x08rubbish" + gzip.compress(b"other words")
+    path.write_bytes(whole[:at] + rubbish + whole[at:])
+    damage = [found for found in warc.walk(path) if isinstance(found, warc.Damage)]
+    assert [(one.offset, one.length) for one in damage] == [(at, len(rubbish))]
+
+
+def test_plain_file_cut_short_is_noticed(archive: Archive, rows: list[Pointed]) -> None:
+    whole = gzip.decompress((archive.folder / rows[3].pointer.file).read_bytes())
+    body = gzip.decompress((archive.folder / rows[0].pointer.file).read_bytes())
+    for plain, faults in ((whole, []), (body[:-50], ["the record is cut short"])):
+        (archive.folder / "plain.warc").write_bytes(plain)
+        assert [one.what for one in verify(archive, rows).faults] == faults
 
 
 def spoil(at: int) -> Callable[[bytes], bytes]:
@@ -98,8 +125,6 @@ def test_row_that_points_at_another_body_is_found(archive: Archive, rows: list[P
 
 
 def test_record_whose_digest_does_not_fit_is_found(archive: Archive, rows: list[Pointed]) -> None:
-    import gzip
-
     path, offset = archive.folder / "lie.warc.gz", rows[0].pointer.offset
     whole = (archive.folder / rows[0].pointer.file).read_bytes()[offset : rows[1].pointer.offset]
     path.write_bytes(gzip.compress(gzip.decompress(whole).replace(b"first first", b"fISrt first", 1)))
