@@ -11,7 +11,7 @@ from db.decisions import Rules
 from db.people import Person
 from db.queries.review import Review, difference, review
 from db.session import Database
-from pipeline.errors import StaleError
+from pipeline.errors import DecisionError, StaleError
 from pipeline.people import UserRole
 from web.answers import done, local, told
 from web.bodies import body, described, wants_json
@@ -72,7 +72,6 @@ def deciding(database: Database, rules: Rules, now: Clock) -> APIRouter:
         who: Who,
         given: Annotated[SentDecision, Depends(body(SentDecision))],
     ) -> Response:
-        read(candidate_id, who.name)
         try:
             with database.session() as session:
                 number = decisions.decide(
@@ -85,6 +84,9 @@ def deciding(database: Database, rules: Rules, now: Clock) -> APIRouter:
                     now=now(),
                     adjudicates=adjudicates(who),
                 )
+        except DecisionError:
+            read(candidate_id, who.name)  # or there is none, which is another error
+            raise
         except StaleError as error:
             if not wants_json(request):
                 raise

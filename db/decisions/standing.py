@@ -1,6 +1,6 @@
 """Write down what follows from decisions: where reviews stand, and the actions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -80,7 +80,6 @@ def rebuild(session: Session) -> int:
     session.flush()
     _forget_actions(session, None)
     session.execute(delete(ReviewRow))
-    session.expire_all()
     done: set[int] = set()
     for candidate_id in session.scalars(select(DecisionRow.candidate_id).distinct()).all():
         if candidate_id not in done:
@@ -107,19 +106,13 @@ def _write_review(session: Session, candidate_id: int, standing: Standing) -> No
 
 
 def _write_action(session: Session, action_id: int, fact: Fact | None) -> None:
-    _forget_actions(session, [action_id])
+    if session.scalar(select(ActionRow.id).where(ActionRow.id == action_id)) is not None:
+        _forget_actions(session, action_id)
     if fact is None:
         return
     facts = fact.made_by.after or {}
-    session.add(
-        ActionRow(
-            id=action_id,
-            decision_id=fact.made_by.id,
-            retired_by=fact.retired_by,
-            **{name: facts[name] for name in SINGLE},
-        )
-    )
-    session.flush()
+    action = {"id": action_id, "decision_id": fact.made_by.id, "retired_by": fact.retired_by}
+    session.execute(insert(ActionRow), [action | {name: facts[name] for name in SINGLE}])
     parties = [
         {"action_id": action_id, "field": name, "value": value} for name in PARTIES for value in facts[name]
     ]
@@ -138,14 +131,13 @@ def _write_action(session: Session, action_id: int, fact: Fact | None) -> None:
         session.execute(insert(ActionEvidenceRow), evidence)
 
 
-def _forget_actions(session: Session, ids: Iterable[int] | None) -> None:
-    """Delete these actions and what hangs on them; None: all."""
+def _forget_actions(session: Session, action_id: int | None) -> None:
+    """Delete an action and what hangs on it; None: all."""
+    session.expire_all()
     for table, column in (
         (PartyRow, PartyRow.action_id),
         (ActionEvidenceRow, ActionEvidenceRow.action_id),
         (ActionRow, ActionRow.id),
     ):
-        statement = delete(table)
-        if ids is not None:
-            statement = statement.where(column.in_(ids))
-        session.execute(statement)
+        every = delete(table)
+        session.execute(every if action_id is None else every.where(column == action_id))
