@@ -7,7 +7,6 @@ within the time.
 
 import argparse
 import json
-import os
 import resource
 import shutil
 import subprocess
@@ -37,10 +36,10 @@ def settings_of(home: Path, name: str, workers: int) -> Settings:
     )
 
 
-def memory() -> float:
-    """Return this process's memory in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def memory(which: str = "VmRSS") -> float:
+    """Return this process's memory in MB, now or at its peak (VmHWM)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition(f"{which}:")[2].split()[0]) / 1e3
 
 
 def cpu(whose: int) -> float:
@@ -65,7 +64,7 @@ def read(home: Path, workers: int) -> dict[str, object]:
         "stored": counts["stored"],
         "off_topic": counts["off_topic"],
         "memory": [round(held[tenth]) for tenth in sorted(held)],
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak": memory("VmHWM"),
         "own": cpu(resource.RUSAGE_SELF) - before,
         "others": cpu(resource.RUSAGE_CHILDREN),
     }
