@@ -13,6 +13,7 @@ LINKS = frozenset({",", "and", "&", "or", "as", "well", "the", ";", "/", "along"
 AUXILIARIES = lexicon.function_words()["auxiliaries"]
 PRIVATE = frozenset({"firm", "company", "vendor", "spyware", "a", "an", "the", "and", "or"})
 REACH = 4  # tokens between a country and the organ it goes with
+LEAD = 5  # sentences whose most frequent state a generic organ may belong to
 FAR = 40  # sentences back in which a generic organ's state may be named
 IDLE_KINDS = frozenset({"process"})
 INSTRUMENTAL = frozenset(
@@ -118,7 +119,11 @@ class Standing:
         )
         countries = [one for one in found if one.label is Label.COUNTRY]
         starts = {one.start: one.actor for one in countries}
-        common = Counter(one.actor for one in countries if reading.sentence_of[one.start] < 5).most_common(1)
+        official = reading.publisher.actor if reading.publisher else None
+        lead = [one for one in countries if reading.sentence_of[one.start] < LEAD]
+        common = Counter(one.actor for one in lead if one.capable).most_common(1) or Counter(
+            one.actor for one in lead
+        ).most_common(1)
         resolved: list[Found] = []
         a = 0
         for number, hits in enumerate(reading.hits):
@@ -131,9 +136,10 @@ class Standing:
                 if not actor and anchors and anchors[a].start < hit.start:
                     near = number - reading.sentence_of[anchors[a].start] <= FAR
                     actor = anchors[a].actor if near else None
+                actor = actor or (official if official and len(official) == 2 else None)
+                actor = actor or (common[0][0] if common else None)
                 publisher = reading.document.country
                 actor = actor or (publisher if publisher and len(publisher) == 2 else None)
-                actor = actor or (common[0][0] if common else None)
                 if actor:
                     taken.update(range(hit.start, hit.end))
                     resolved.append(

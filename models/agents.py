@@ -5,9 +5,13 @@ from models.clauses import centre, chain
 from models.dependencies import Relation
 from models.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
 from models.reading import Draft, Reading
+from models.strangers import stranger
 from pipeline.records import Label
 
+BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
 STEPS = 6  # clauses up, at most
+THIRD = frozenset({"it", "they", "he", "she"})
+OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
 SAYING = frozenset(lexicon.load().phrases["say"])
 
 
@@ -31,7 +35,17 @@ class Agents:
                 return owner
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
-        return (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        if draft.type in BY_ANYBODY and not told.actors and not told.firm:
+            return self._stranger(verb) or told
+        return told
+
+    def _stranger(self, verb: int) -> Doer | None:
+        """Return the organisation unknown to the registry that is the verb's subject."""
+        subjects = self.parse.of(verb, Relation.SUBJECT)
+        heads = [i for one in subjects for i in self.parse.conjuncts(one)]
+        found = [one for head in heads if (one := stranger(self.phrases, head))]
+        return Doer(tuple(found), how="subject") if found else None
 
     def _speaker(self, verb: int) -> Doer | None:
         """Return who says what a statement's verb tells: "..., the ministry announced"."""
@@ -69,9 +83,7 @@ class Agents:
             subjects = parse.of(verb, Relation.SUBJECT)
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
-                if relation is Relation.RELATIVE and self.lower[subjects[0]] in doers()["pronouns"]:
-                    return self.phrases.read(above, "subject of a relative clause")
-                return self.phrases.read(subjects[0], "subject")
+                return self._subject(verb, subjects[0])
             if relation is Relation.RELATIVE:
                 return self.phrases.read(above, "subject of a relative clause")
             if relation is Relation.PARTICIPLE:
@@ -96,6 +108,28 @@ class Agents:
                 continue
             return NOBODY
         return NOBODY
+
+    def _subject(self, verb: int, subject: int) -> Doer:
+        """Return whom a subject names; of a pronoun, whom it stands for."""
+        word = self.lower[subject]
+        if word in THIRD and (named := self._antecedent(verb)) is not None:
+            return self.phrases.read(named, "subject")
+        if self.parse.relations[verb] is Relation.RELATIVE and word in doers()["pronouns"]:
+            return self.phrases.read(self.parse.heads[verb], "subject of a relative clause")
+        return self.phrases.read(subject, "subject")
+
+    def _antecedent(self, verb: int) -> int | None:
+        """Return whom "it" or "they" means: the subject of the clause above, or of who says it."""
+        parse = self.parse
+        above = parse.heads[verb]
+        beside = [i for i in parse.of(verb, Relation.PARATAXIS) if self.lower[i] in SAYING]
+        if parse.relations[verb] in OF_ABOVE and above != verb:
+            beside.append(above)
+        for one in beside:
+            subjects = parse.of(one, Relation.SUBJECT, Relation.PASSIVE_SUBJECT)
+            if subjects and self.lower[subjects[0]] not in doers()["pronouns"]:
+                return subjects[0]
+        return None
 
     def _agent(self, verb: int) -> Doer:
         """Return by whom it was done, or what it is coordinated with."""

@@ -19,9 +19,9 @@ FORCE = {  # a type explains away weaker ones in its sentence
 
 def choose(drafts: Iterable[Draft]) -> list[Draft]:
     """Return the drafts that stand, in the order of the text."""
-    by_type: dict[tuple[int, str], Draft] = {}
+    by_type: dict[tuple[int, str, int | None], Draft] = {}
     for draft in drafts:
-        key = draft.sentence, draft.type
+        key = draft.sentence, draft.type, draft.verb[0] if draft.verb else None
         if key not in by_type or draft.weight > by_type[key].weight:
             by_type[key] = draft
     kept: dict[int, list[Draft]] = {}
@@ -33,6 +33,8 @@ def choose(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _explains(better: Draft, draft: Draft) -> bool:
+    if draft.type == better.type and (draft.verb is None or better.verb is None or _touch(better, draft)):
+        return True
     if draft.type in FORCE.get(better.type, ()) or (draft.in_passing and draft.type != "visa_restriction"):
         return True
     a, b = better.object, draft.object
@@ -40,3 +42,7 @@ def _explains(better: Draft, draft: Draft) -> bool:
         return True
     same_verb = bool(better.verb and draft.verb and better.verb[0] == draft.verb[0])
     return same_verb and not (better.type in TOGETHER and draft.type in TOGETHER)
+
+
+def _touch(one: Draft, other: Draft) -> bool:
+    return one.start < other.end and other.start < one.end

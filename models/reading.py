@@ -74,6 +74,7 @@ class Draft:
     chance: float | None = None  # of its type, as the classifier sees the sentence; act: of any act
     act: float | None = None
     status: Status = Status.DONE
+    stage: str | None = None
     status_at: tuple[int, int] | None = None
     reported_at: tuple[int, int] | None = None
     actors: list[Found] = field(default_factory=list)
@@ -109,6 +110,7 @@ class Reading:
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)
+    topical: list[bool] = field(default_factory=list)  # by sentence: whether it is on the topic
     near: list[int] = field(default_factory=list)  # sentences on or near the topic that may tell of acts
     drafts: list[Draft] = field(default_factory=list)
     judgements: dict[int, Judgement] = field(default_factory=dict)  # by sentence

@@ -86,6 +86,7 @@ class _Writer:
             status_span=status,
             certainty_span=reported,
             role=Role.BACKGROUND if draft.aside else None,
+            stage=draft.stage,
             reasons=tuple(draft.reasons),
         )
 

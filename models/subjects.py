@@ -1,7 +1,7 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
 from models import lexicon
-from models.agents import doer, epithet
+from models.agents import doer
 from models.parties import group, parties
 from models.phrases import speaking
 from models.reading import Draft, Found, Reading
@@ -16,7 +16,8 @@ CROWD = 20  # tokens between a crowd and its verb
 AGENT = 14  # tokens behind a passive verb in which its agent may stand
 PREMODIFIERS = 4  # tokens between a state's name and the noun of its act
 OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor can do itself
-SURELY = 0.9  # how sure a sentence without a cue must be to tell a vendor's own act
+LEAST = 0.1  # chance of a type that a vendor's own act may be of
+SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
 VIA = frozenset({"through", "via"})
@@ -29,17 +30,26 @@ class Subjects:
     """Finds a draft's actors."""
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
-        """Fill the actors; return False where a firm, or nobody that counts, is the subject."""
-        if epithet(reading, draft):
-            return False
+        """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
         by_tree = doer(reading, draft)
         if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
             return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
-        if by_tree.firm and draft.type in OF_FIRMS and (not draft.judged or (draft.act or 0.0) >= SURELY):
+        if by_tree.firm and self._own_act(reading, draft):
             return self._take(draft, [by_tree.firm], LIKELY, "the firm itself")
         if by_tree.private and (self._private(reading, draft) or draft.actors):
             return bool(draft.actors)
-        return self._by_place(reading, draft, before)
+        if not self._by_place(reading, draft, before):
+            draft.actors = []
+        return True
+
+    def _own_act(self, reading: Reading, draft: Draft) -> bool:
+        """Tell whether a vendor may have done it itself, and so of which type it is."""
+        judgement = reading.judgements.get(draft.sentence)
+        if draft.type not in OF_FIRMS and draft.judged and judgement:
+            likeliest = max(OF_FIRMS, key=lambda type_: (judgement.chances[type_], type_))
+            if judgement.chances[likeliest] >= LEAST:
+                draft.type, draft.chance = likeliest, judgement.chances[likeliest]
+        return draft.type in OF_FIRMS and (not draft.judged or (draft.act or 0.0) >= SURELY)
 
     def _by_place(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors by what stands where around the act's words; for what the tree leaves open."""

@@ -6,8 +6,10 @@ from functools import cache
 
 import yaml
 
-from models.judgement import Judgement
+from models.judgement import NONE, Judgement
 from models.lexicon import PATTERNS
+
+TYPES = 2  # that one sentence may tell without a cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ class Thresholds:
     share: float
     shares: Mapping[str, float]
 
-    def tells(self, judgement: Judgement) -> bool:
-        """Return whether a sentence without a cue tells an act."""
-        best = judgement.best
-        return judgement.act >= self.act and judgement.given_act(best) >= self.shares.get(best, self.share)
+    def told(self, judgement: Judgement) -> list[str]:
+        """Return the types that a sentence without a cue tells, the likeliest first."""
+        if judgement.act < self.act:
+            return []
+        given = {type_: judgement.given_act(type_) for type_ in judgement.types if type_ != NONE}
+        enough = (t for t, chance in given.items() if chance >= self.shares.get(t, self.share))
+        return sorted(enough, key=lambda type_: -given[type_])[:TYPES]
 
 
 @cache

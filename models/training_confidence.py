@@ -21,6 +21,10 @@ from pipeline.registry import load as load_registry
 
 TARGET = PATTERNS / "confidence.yaml"
 STRENGTH = 1.0  # of the regularisation
+HELD = {
+    "always": 0.01,
+    "as": 4.0,
+}  # how much smaller than others some weights are held; types are many, and rare
 FOLDS = 8
 STEPS = 30  # of Newton's method
 HEAD = """# Weights of the traits that confidence rests on (models/confidence.py), fitted to real documents:
@@ -53,11 +57,11 @@ def gather(folder: Path, annotator: Annotator, registry: Registry) -> list[tuple
 
 
 def fit(rows: Sequence[tuple[Traits, bool]], strength: float = STRENGTH) -> dict[str, float]:
-    """Return the weights of a logistic regression by Newton's method; "always" is not held small."""
+    """Return the weights of a logistic regression by Newton's method."""
     names = sorted({name for traits, _ in rows for name in traits})
     x = np.array([[traits.get(name, 0.0) for name in names] for traits, _ in rows])
     y = np.array([right for _, right in rows], dtype=np.float64)
-    held: NDArray[np.float64] = np.array([0.01 if name == "always" else strength for name in names])
+    held: NDArray[np.float64] = np.array([strength * HELD.get(name.split()[0], 1.0) for name in names])
     weights = np.zeros(len(names))
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-x @ weights))

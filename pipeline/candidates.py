@@ -11,8 +11,7 @@ from pipeline.registry.codebook import Codebook
 
 PARSED = "en"  # the language whose sentences are parsed
 UNPARSED_AT_MOST = 0.5  # confidence in an act of any other
-LEAST_UNPARSED = 0.3  # the same for acts in any other language, which cues alone tell
-LEAST = 0.4  # confidence below which nothing is proposed
+LEAST = 0.3  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
 
@@ -28,8 +27,7 @@ def propose(
         _candidate(document, annotation, telling, role, joint)
         for telling, role in zip(tellings, roles, strict=True)
     )
-    enough = least if annotation.language == PARSED else min(least, LEAST_UNPARSED)
-    kept = [candidate for candidate in made if candidate.confidence >= enough]
+    kept = [candidate for candidate in made if candidate.confidence >= least]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
 
 

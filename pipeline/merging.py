@@ -9,6 +9,7 @@ from pipeline.records import Act, Status
 
 ENOUGH = 12  # acts of one telling that are compared
 RECENT = 60  # tellings of a type that are compared
+DAY = 10  # letters of a date that is known to the day
 SHARE = 1 / 3  # of the parties that two tellings of a joint statement must have in common
 
 
@@ -57,9 +58,19 @@ def _fits(act: Act, telling: Telling, joint: Set[str]) -> bool:
         if not all(mine.agrees(PartialDate(other.date.id)) for other in telling.known if other.date):
             return False
     return all(
-        _same_firms(act, other) and not _unlike(act, other) and _same_parties(act, other, joint)
+        _same_firms(act, other)
+        and _same_stage(act, other)
+        and not _unlike(act, other)
+        and _same_parties(act, other, joint)
         for other in telling.known
     )
+
+
+def _same_stage(one: Act, other: Act) -> bool:
+    """Tell whether two acts may be one step; those of one day are."""
+    if one.date and other.date and one.date.id == other.date.id and len(one.date.id) == DAY:
+        return True
+    return not one.stage or not other.stage or one.stage == other.stage
 
 
 def _same_firms(one: Act, other: Act) -> bool:

@@ -78,7 +78,7 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
         return None
     near = {
         mention.id: mention
-        for mention in sorted(annotation.mentions, reverse=True)
+        for mention in sorted(annotation.mentions, key=lambda one: (one.start, one.end), reverse=True)
         if mention.label is Label.DATE and mention.start < lead_of(document) and _recent(mention, published)
     }
     if len(near) == 1:

@@ -12,6 +12,7 @@ from models.thresholds import Thresholds, thresholds
 
 SHORTEST, LONGEST = 4, 160  # tokens of a sentence that is judged
 DOUBTED, SURE = 0.2, 0.6  # chances of a cue's type and of the likeliest, between which the sentence decides
+SECOND = 0.3
 WEAKEST = "statement"  # of two types the one with legal force wins (codebook)
 BEFORE_NOUNS = frozenset(
     {"a", "an", "the", "its", "his", "her", "their", "our", "this", "'s", "of", "no", "any"}
@@ -41,10 +42,15 @@ class SentenceClassifier:
         kept = [draft for draft in reading.drafts if self._stands(reading, draft)]
         for draft in kept:
             self._arbitrate(reading, draft)
-        drafted = {draft.sentence for draft in kept}
+        drafted: dict[int, set[str]] = {}
+        for draft in kept:
+            drafted.setdefault(draft.sentence, set()).add(draft.type)
         for i, judgement in reading.judgements.items():
-            if i not in drafted and self.thresholds.tells(judgement):
-                kept.append(self._draft(reading, i, judgement))
+            here = drafted.setdefault(i, set())
+            for type_ in self.thresholds.told(judgement):
+                if type_ not in here and (not here or judgement.given_act(type_) >= SECOND):
+                    kept.append(self._draft(reading, i, judgement, type_))
+                    here.add(type_)
         reading.drafts = kept
         return doc
 
@@ -70,8 +76,7 @@ class SentenceClassifier:
             draft.type = judgement.best
             draft.chance = judgement.chances[draft.type]
 
-    def _draft(self, reading: Reading, i: int, judgement: Judgement) -> Draft:
-        type_ = judgement.best
+    def _draft(self, reading: Reading, i: int, judgement: Judgement, type_: str) -> Draft:
         speaks = judgement.speaks(type_)
         verb = max(self._verbs(reading, i, judgement), key=lambda k: speaks.get(k, 0.0), default=None)
         centre = verb if verb is not None else max(speaks, key=speaks.__getitem__)
@@ -82,7 +87,7 @@ class SentenceClassifier:
             end=centre + 1,
             verb=None if verb is None else (verb, verb + 1),
             object=None,
-            weight=judgement.act,
+            weight=judgement.chances[type_],
             chance=judgement.chances[type_],
             act=judgement.act,
             judged=True,

@@ -23,7 +23,7 @@ class Cues:
     def __call__(self, doc: Doc) -> Doc:
         """Draft the acts of a Doc."""
         reading = reading_of(doc)
-        topical = [self._on_topic(reading, i) for i in range(len(reading.sentences))]
+        topical = reading.topical = [self._on_topic(reading, i) for i in range(len(reading.sentences))]
         for i, sentence in enumerate(reading.sentences):
             if sentence.end - sentence.start < 4 or not self._near(reading, topical, i):
                 continue

@@ -4,9 +4,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models import lexicon
+from models.agents import epithet
 from models.dating import date_of
+from models.nearest import nearest
 from models.parties import listing, parties
 from models.reading import Draft, Found, Reading, reading_of
+from models.stages import stage_of
 from models.subjects import Subjects
 from pipeline.records import Label
 
@@ -25,6 +28,7 @@ AIMED = frozenset(
 INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
 JOINING = lexicon.function_words()["joining"]
 BELONGING = frozenset({"members", "member"})
+LIKELY = 0.15  # chance that what a company says is an act of its own
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
 
@@ -47,21 +51,34 @@ class Roles:
         lists = {i: listing(reading.lower, parties(reading, i), LEAST) for i in range(len(reading.sentences))}
         kept: list[Draft] = []
         for draft in reading.drafts:
+            if draft.judged and _of_members(reading, lists[draft.sentence]):
+                continue
             draft.instrument = _instrument(reading, draft)
-            if not self.subjects.settle(reading, draft, kept):
+            if epithet(reading, draft) or not self.subjects.settle(reading, draft, kept):
                 continue
             if draft.verb_class == "join" and draft.type == "joint_statement":
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
+            draft.stage = stage_of(reading, draft)
             kept.append(draft)
         _attach(reading, kept, lists)
+        for draft in kept:
+            nobody = not draft.actors and not draft.endorsers
+            joined = draft.type in JOINT and draft.named and not draft.reduced  # a list may follow
+            if nobody and not joined and (how := nearest(reading, draft)):
+                draft.reasons.append(f"actor: {how}")
         reading.drafts = [draft for draft in kept if self._counts(reading, draft)]
         return doc
 
     def _counts(self, reading: Reading, draft: Draft) -> bool:
         """Settle what depends on who acted; tell whether enough is known."""
         kinds = {one.kind for one in draft.actors}
+        if kinds and kinds <= INDUSTRIAL and (draft.type == "statement" or draft.verb_class == "condemn"):
+            judgement = reading.judgements.get(draft.sentence)
+            if not draft.judged or judgement is None or judgement.chances["industry_action"] < LIKELY:
+                return False  # an opinion
+            draft.type, draft.chance = "industry_action", judgement.chances["industry_action"]
         if (
             draft.type in {"principles", "joint_statement", "statement", "process"}
             and kinds
@@ -133,7 +150,7 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
         if not states:
             continue
         draft = owners.get(number)
-        lead = reading.lower[max(reading.sentences[number].start, states[0].start - 12) : states[0].start]
+        lead = _lead(reading, states)
         if draft and draft.actors and {id(one) for one in draft.actors} & {id(one) for one in states}:
             continue
         belongs = bool(BELONGING.intersection(lead)) and not {"endorsed", "joined", "support"}.intersection(
@@ -153,6 +170,17 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
         elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
             draft.endorsers += states
             draft.reasons.append(f"list of {len(states)} states")
+
+
+def _of_members(reading: Reading, states: list[Found]) -> bool:
+    """Tell whether a list names who belongs to a body, and no act."""
+    return bool(states) and bool(BELONGING.intersection(_lead(reading, states)))
+
+
+def _lead(reading: Reading, states: list[Found]) -> list[str]:
+    """Return the words right before a list, in its sentence."""
+    sentence = reading.sentences[reading.sentence_of[states[0].start]]
+    return reading.lower[max(sentence.start, states[0].start - 12) : states[0].start]
 
 
 def _by(lead: list[str]) -> bool:

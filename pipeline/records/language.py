@@ -47,6 +47,7 @@ class Act:
 
     cue: the words that signal the type; every other party is a mention of its own.
     span: the passage, for a reader.  weight: how sure the cue alone makes us, 0 to 1.
+    stage: at which step of its proceedings, where the passage tells ("charged", "appealed").
     """
 
     type: str
@@ -64,6 +65,7 @@ class Act:
     status_span: Mention | None = None
     certainty_span: Mention | None = None
     role: Role | None = None  # None: undecided by this passage alone
+    stage: str | None = None
     reasons: tuple[str, ...] = ()
 
     def mentions(self) -> Iterator[Mention]:
