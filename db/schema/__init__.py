@@ -14,6 +14,7 @@ from db.schema.review import (
     Stage,
     Verdict,
 )
+from db.schema.sampling import Answer, SampleAnswerRow, SampleRow, Stratum, SubmissionRow
 
 __all__ = [
     "ActRow",
@@ -21,6 +22,7 @@ __all__ = [
     "ActionRow",
     "AddressRow",
     "AnnotationRow",
+    "Answer",
     "AttemptRow",
     "Base",
     "CandidateRow",
@@ -36,7 +38,11 @@ __all__ = [
     "Part",
     "PartyRow",
     "ReviewRow",
+    "SampleAnswerRow",
+    "SampleRow",
     "Stage",
+    "Stratum",
+    "SubmissionRow",
     "TokenRow",
     "UserRow",
     "Verdict",

@@ -35,9 +35,15 @@ def connected(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+def is_ours(_: object, name: str | None, kind: str, *rest: object) -> bool:
+    """Leave out what full-text search keeps, which no table of ours maps."""
+    of_search = {"table": "document_words", "column": "words", "index": "ix_documents_words"}
+    return not (name or "").startswith(of_search.get(kind, "-"))
+
+
 def test_migrations_make_what_the_tables_say(database_url: str) -> None:
     with connected(database_url) as connection:
-        options = {"compare_type": True, "version_table": VERSION_TABLE}
+        options = {"compare_type": True, "version_table": VERSION_TABLE, "include_object": is_ours}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
@@ -57,7 +63,7 @@ def test_migrations_close_the_lists_that_the_tables_close(kind: str, request: py
     with connected(migrated) as one, connected(empty) as other:
         Base.metadata.create_all(other)
         assert closed_lists(one) == closed_lists(other)
-        assert sum(map(len, closed_lists(one).values())) == 16
+        assert sum(map(len, closed_lists(one).values())) == 18
 
 
 @pytest.fixture
