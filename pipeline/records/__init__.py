@@ -1,10 +1,12 @@
 """The currency between steps: frozen records, valid at birth.
 
-`Feed -> FetchResult -> Entry -> Page -> Document -> Annotation (Mentions, Acts) -> Candidate (Evidence)`
+`Feed -> FetchResult -> Entry -> Page -> Document -> Annotation (Mentions, Acts) -> Candidate (Evidence)
+-> Action (Proof, Source)`
 
 Offsets count characters of `Document.text`, end exclusive; times are aware, in UTC.
 """
 
+from pipeline.records.actions import Action, Passage, Proof, Source
 from pipeline.records.candidates import Candidate, Evidence
 from pipeline.records.codes import Certainty, Role, Status
 from pipeline.records.documents import Document, Origin, Page, Refused
@@ -26,6 +28,7 @@ from pipeline.records.sources import (
 
 __all__ = [
     "Act",
+    "Action",
     "Annotation",
     "ArchivePointer",
     "Candidate",
@@ -47,9 +50,12 @@ __all__ = [
     "Mention",
     "Origin",
     "Page",
+    "Passage",
+    "Proof",
     "Refused",
     "Role",
     "Selectors",
+    "Source",
     "Status",
     "Validators",
 ]
