@@ -1,14 +1,15 @@
 """What the doors may ask: frozen views, no rows."""
 
+from db.queries.filters import Filters
 from db.queries.health import EndLine, ends, feed_fetches, histories, told_health
 from db.queries.intake import EntryLine, FetchLine, entries, entry_counts, fetch_log, page_of, totals
 from db.queries.kept import last_pointers, pointed
 from db.queries.proposed import (
     DocumentLine,
-    Filters,
     StoredCandidate,
     candidate,
     candidates,
+    candidates_of,
     count_candidates,
     document,
     untagged,
@@ -27,6 +28,7 @@ __all__ = [
     "addresses",
     "candidate",
     "candidates",
+    "candidates_of",
     "count_candidates",
     "document",
     "ends",

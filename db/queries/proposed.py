@@ -1,15 +1,16 @@
 """Candidates as the doors see them: filtered, ordered, counted; without the texts, which may be long."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypedDict, Unpack
+from typing import Literal, Unpack
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.convert import read_candidate, read_document
-from db.schema import AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, ReviewRow
+from db.queries.filters import Filters, conditions
+from db.schema import AnnotationRow, CandidateRow, DocumentRow, ReviewRow
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
@@ -65,20 +66,6 @@ class StoredCandidate:
         )
 
 
-class Filters(TypedDict, total=False):
-    """Which candidates; None: whatever it is. Without a state the open ones.
-
-    document_id: of that document, told by whichever of its versions.
-    """
-
-    document_id: int | None
-    state: CandidateState | str | None
-    type: str | None
-    actor: str | None
-    firm: str | None
-    min_confidence: float | None
-
-
 def candidates(
     session: Session,
     *,
@@ -90,36 +77,27 @@ def candidates(
 ) -> list[StoredCandidate]:
     """Return candidates, the surest or the newest first, as a reviewer (None: the program) may see them."""
     first = (CandidateRow.confidence.desc(),) if order == "confidence" else ()
-    statement = _with_document().where(*_conditions(filters)).order_by(*first, CandidateRow.id.desc())
+    statement = _with_document().where(*conditions(session, filters)).order_by(*first, CandidateRow.id.desc())
     return list(_views(session, statement.limit(limit).offset(offset), viewer))
 
 
 def count_candidates(session: Session, **filters: Unpack[Filters]) -> int:
     """Return how many candidates there are."""
-    statement = select(func.count()).select_from(CandidateRow).where(*_conditions(filters))
+    statement = select(func.count()).select_from(CandidateRow).where(*conditions(session, filters))
     return session.scalar(statement) or 0
-
-
-def _conditions(asked: Filters) -> Iterator[ColumnElement[bool]]:
-    if (document_id := asked.get("document_id")) is not None:
-        url_key = select(DocumentRow.url_key).where(DocumentRow.id == document_id).scalar_subquery()
-        versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
-        yield CandidateRow.document_id.in_(versions)
-    if (state := asked.get("state", CandidateState.OPEN)) is not None:
-        yield CandidateRow.state == CandidateState(state)
-    if (kind := asked.get("type")) is not None:
-        yield CandidateRow.type == kind
-    for name, value in (("actors", asked.get("actor")), ("firms", asked.get("firm"))):
-        if value is not None:
-            names = (EvidenceRow.candidate_id == CandidateRow.id, EvidenceRow.field == name)
-            yield exists().where(*names, EvidenceRow.value == value)
-    if (least := asked.get("min_confidence")) is not None:
-        yield CandidateRow.confidence >= least
 
 
 def candidate(session: Session, candidate_id: int, *, viewer: str | None = None) -> StoredCandidate | None:
     """Return one candidate as a reviewer (None: the program) may see it, or None if there is none."""
     return next(_views(session, _with_document().where(CandidateRow.id == candidate_id), viewer), None)
+
+
+def candidates_of(
+    session: Session, ids: Collection[int], *, viewer: str | None = None
+) -> list[StoredCandidate]:
+    """Return the candidates of these numbers, in the order of the numbers; unknown ones are left out."""
+    found = {one.id: one for one in _views(session, _with_document().where(CandidateRow.id.in_(ids)), viewer)}
+    return [found[number] for number in ids if number in found]
 
 
 def document(session: Session, document_id: int) -> Document:

@@ -1,0 +1,74 @@
+"""Which candidates are asked for, as conditions on them."""
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.queries.wording import with_words
+from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
+from pipeline.changes import CandidateState
+
+
+class Filters(TypedDict, total=False):
+    """Which candidates; None: whatever it is. Without a state the open ones.
+
+    document_id: of that document, told by whichever of its versions.  since, until: the date of the act,
+    as precise as it is given.  feed: of documents that this feed listed.  words: of their documents.
+    """
+
+    document_id: int | None
+    state: CandidateState | str | None
+    type: str | None
+    actor: str | None
+    firm: str | None
+    min_confidence: float | None
+    role: str | None
+    language: str | None
+    feed: str | None
+    since: str | None
+    until: str | None
+    words: str | None
+
+
+def conditions(session: Session, asked: Filters) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that candidates must meet."""
+    if (state := asked.get("state", CandidateState.OPEN)) is not None:
+        yield CandidateRow.state == CandidateState(state)
+    if (kind := asked.get("type")) is not None:
+        yield CandidateRow.type == kind
+    if (role := asked.get("role")) is not None:
+        yield CandidateRow.role == role
+    if (least := asked.get("min_confidence")) is not None:
+        yield CandidateRow.confidence >= least
+    for name, value in (("actors", asked.get("actor")), ("firms", asked.get("firm"))):
+        if value is not None:
+            names = (EvidenceRow.candidate_id == CandidateRow.id, EvidenceRow.field == name)
+            yield exists().where(*names, EvidenceRow.value == value)
+    yield from _dated(asked.get("since"), asked.get("until"))
+    yield from _of_documents(session, asked)
+
+
+def _dated(since: str | None, until: str | None) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions on the date; a coarse one counts where any day of it may be meant."""
+    date = CandidateRow.date
+    if since is not None:
+        yield or_(date >= since, func.substr(since, 1, func.length(date)) == date)
+    if until is not None:
+        yield or_(date <= until, func.substr(date, 1, len(until)) == until)
+
+
+def _of_documents(session: Session, asked: Filters) -> Iterator[ColumnElement[bool]]:
+    if (document_id := asked.get("document_id")) is not None:
+        url_key = select(DocumentRow.url_key).where(DocumentRow.id == document_id).scalar_subquery()
+        versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
+        yield CandidateRow.document_id.in_(versions)
+    if (language := asked.get("language")) is not None:
+        spoken = (DocumentRow.id == CandidateRow.document_id, DocumentRow.language == language)
+        yield exists().where(*spoken)
+    if (feed := asked.get("feed")) is not None:
+        listed = select(EntryRow.document_id).where(EntryRow.feed == feed, EntryRow.document_id.is_not(None))
+        yield CandidateRow.document_id.in_(listed)
+    if (words := asked.get("words")) is not None:
+        yield CandidateRow.document_id.in_(with_words(session, words))
