@@ -83,7 +83,7 @@ def test_what_matches_in_the_title_comes_first(database: Database) -> None:
 
 def test_passage_marks_the_words(database: Database) -> None:
     with database.session() as session:
-        text = "Long before that, & elsewhere, pegasus was sold."
+        text = "Long before that, & elsewhere, pegasus was sold"
         save_document(session, make_document(text), page_id=None, now=NOW)
         (match,) = search(session, "pegasus", limit=9)
     assert "".join(piece.text for piece in match.passage) == text
