@@ -6,7 +6,7 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.queries.wording import with_words
+from db.queries.search import matching
 from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
 from pipeline.changes import CandidateState
 
@@ -71,4 +71,4 @@ def _of_documents(session: Session, asked: Filters) -> Iterator[ColumnElement[bo
         listed = select(EntryRow.document_id).where(EntryRow.feed == feed, EntryRow.document_id.is_not(None))
         yield CandidateRow.document_id.in_(listed)
     if (words := asked.get("words")) is not None:
-        yield CandidateRow.document_id.in_(with_words(session, words))
+        yield CandidateRow.document_id.in_(matching(session, words))
