@@ -22,9 +22,9 @@ FALLEN_BACK = {
 }
 
 
-def traits(reading: Reading, draft: Draft) -> dict[str, float]:
-    """Return what speaks for and against an act, by name."""
-    found = {**_said(draft), **_acted(draft), **_told(reading, draft)}
+def traits(reading: Reading, draft: Draft, told: int) -> dict[str, float]:
+    """Return what speaks for and against an act, by name; told: how many drafts tell of one like it."""
+    found = {**_said(draft), **_acted(draft), **_told(reading, draft), "told again": log(max(told, 1))}
     return {name: value for name, value in found.items() if value}
 
 
@@ -50,15 +50,10 @@ def _acted(draft: Draft) -> dict[str, float]:
 
 
 def _told(reading: Reading, draft: Draft) -> dict[str, float]:
-    """Return how, where and how often the act is told."""
+    """Return how and where the act is told."""
     here = reading.by_sentence[draft.sentence]
     dated = draft.date.derivation if draft.date else None
     firm = any(one.label is Label.FIRM for one in here)
-    alike = sum(
-        other.type == draft.type
-        and {one.actor for one in other.actors} == {one.actor for one in draft.actors}
-        for other in reading.drafts
-    )
     return {
         "date in the sentence": float(dated is not None and dated != "heading"),
         "date of a heading": float(dated == "heading"),
@@ -67,7 +62,6 @@ def _told(reading: Reading, draft: Draft) -> dict[str, float]:
         "instrument": float(draft.instrument is not None),
         "opens the document": float(draft.sentence < EARLY),
         "off the topic": float(not reading.topical[draft.sentence]),
-        "told again": log(max(alike, 1)),
         "told beside": float(draft.aside or draft.in_passing),
         "not done yet": float(draft.status in {Status.ANNOUNCED, Status.PROPOSED}),
     }

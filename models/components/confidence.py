@@ -1,10 +1,12 @@
 """Gives every drafted act the probability that it is right."""
 
+from collections import Counter
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.confidence import sure, traits, weights
-from models.reading import reading_of
+from models.reading import Draft, reading_of
 
 
 @Language.factory("mercwatch_confidence", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -20,9 +22,16 @@ class Confidence:
         """Weigh the drafts of a Doc."""
         reading = reading_of(doc)
         known = weights()
-        weighed = [(draft, traits(reading, draft)) for draft in reading.drafts if draft.act is not None]
-        for draft, found in weighed:
-            draft.traits = found
+        told = Counter(_what(draft) for draft in reading.drafts)
+        for draft in reading.drafts:
+            if draft.act is None:
+                continue
+            draft.traits = found = traits(reading, draft, told[_what(draft)])
             if known:
                 draft.weight = sure(found, known)
         return doc
+
+
+def _what(draft: Draft) -> tuple[str, frozenset[str | None]]:
+    """Return what two drafts of one act have in common."""
+    return draft.type, frozenset(one.actor for one in draft.actors)
