@@ -26,7 +26,8 @@ def passage(text: str, evidence: Sequence[Evidence]) -> tuple[int, int]:
     start, end = _between(_SENTENCE, text, cue.start, cue.end, first, last)
     for one in sorted(evidence, key=lambda one: abs(one.start - cue.start)):
         if first <= one.start and one.end <= last:
-            wider = _between(_SENTENCE, text, min(start, one.start), max(end, one.end), first, last)
+            around = _between(_SENTENCE, text, one.start, one.end, first, last)
+            wider = min(start, around[0]), max(end, around[1])
             if wider[1] - wider[0] <= MOST:
                 start, end = wider
     return _trimmed(text, *_cut(text, start, end, cue))
@@ -44,7 +45,8 @@ def _between(
 def _cut(text: str, start: int, end: int, cue: Evidence) -> tuple[int, int]:
     if end - start <= MOST:
         return start, end
-    start = max(start, cue.start - MOST // 2)
+    room = max(0, MOST - (cue.end - cue.start))
+    start = max(start, cue.start - room // 2)
     end = max(cue.end, min(end, start + MOST))
     while start > 0 and start < cue.start and not text[start - 1].isspace():
         start += 1

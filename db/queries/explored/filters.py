@@ -1,0 +1,70 @@
+"""Which actions: filters as conditions on rows."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.queries.search import matching
+from db.schema import ActionEvidenceRow, ActionRow, DecisionRow, PartyRow
+from pipeline.dates import PartialDate
+
+
+class Wanted(TypedDict, total=False):
+    """Which accepted actions; None: whatever it is.
+
+    actor: who acted.  party: who acted, endorsed or is a member.  instrument: its name, in any case.
+    since, until: may have happened in these years, months or days; an action without a date did not.
+    words: all of them in one document that is quoted.  accepted_after: made as it is after that time.
+    """
+
+    type: str | None
+    actor: str | None
+    party: str | None
+    firm: str | None
+    instrument: str | None
+    status: str | None
+    certainty: str | None
+    since: PartialDate | None
+    until: PartialDate | None
+    words: str | None
+    accepted_after: datetime | None
+
+
+def conditions(session: Session, wanted: Wanted) -> Iterator[ColumnExpressionArgument[bool]]:
+    """Yield what a row of `actions` must meet; what was retired never does."""
+    yield ActionRow.retired_by.is_(None)
+    for name in ("type", "status", "certainty"):
+        if (code := wanted.get(name)) is not None:
+            yield getattr(ActionRow, name) == code
+    for name, fields in (
+        ("actor", ("actors",)),
+        ("party", ("actors", "endorsers", "members")),
+        ("firm", ("firms",)),
+    ):
+        if (code := wanted.get(name)) is not None:
+            found = select(PartyRow.action_id).where(PartyRow.value == code, PartyRow.field.in_(fields))
+            yield ActionRow.id.in_(found)
+    if (instrument := wanted.get("instrument")) is not None:
+        yield func.lower(ActionRow.instrument) == func.lower(instrument)
+    yield from _dated(wanted.get("since"), wanted.get("until"))
+    if (after := wanted.get("accepted_after")) is not None:
+        yield ActionRow.decision_id.in_(select(DecisionRow.id).where(DecisionRow.decided_at > after))
+    if (words := wanted.get("words")) is not None:
+        yield _quoting(session, words)
+
+
+def _quoting(session: Session, words: str) -> ColumnElement[bool]:
+    found = ActionEvidenceRow.document_id.in_(matching(session, words))
+    return ActionRow.id.in_(select(ActionEvidenceRow.action_id).where(found))
+
+
+def _dated(since: PartialDate | None, until: PartialDate | None) -> Iterator[ColumnElement[bool]]:
+    """Compare dates as texts: an index serves, and a year or month is within what it may be within."""
+    if since is not None:
+        first = since.first.isoformat()
+        yield or_(ActionRow.date >= first, ActionRow.date.in_([first[:4], first[:7]]))
+    if until is not None:
+        yield ActionRow.date <= until.last.isoformat()

@@ -1,0 +1,36 @@
+"""What the record does not hold, in numbers: no claim of a candidate gets out this way."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.schema import ActionRow, AnnotationRow, CandidateRow, DocumentRow
+from pipeline.changes import CandidateState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """What is missing.
+
+    waiting: candidates not decided on.  undated: actions without a date.  unread: documents not tagged.
+    """
+
+    waiting: int
+    undated: int
+    documents: int
+    unread: int
+
+
+def gaps(session: Session) -> Gaps:
+    """Return how many candidates wait, actions have no date, and documents were not looked into."""
+
+    def number(column: object, *where: object) -> int:
+        return session.scalar(select(func.count(column)).where(*where)) or 0  # type: ignore[arg-type] # columns
+
+    return Gaps(
+        waiting=number(CandidateRow.id, CandidateRow.state == CandidateState.OPEN),
+        undated=number(ActionRow.id, ActionRow.retired_by.is_(None), ActionRow.date.is_(None)),
+        documents=number(DocumentRow.id),
+        unread=number(AnnotationRow.id, AnnotationRow.untagged.is_not(None)),
+    )
