@@ -1,4 +1,4 @@
-"""Run the migrations by Alembic, without an alembic.ini."""
+"""Run the migrations by Alembic, without an alembic.ini; views stand aside meanwhile, and are made anew."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from db.version import HEAD
+from db.views import create_views, drop_views
 from pipeline.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -25,6 +26,7 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(connection: Connection) -> None:
     """Migrate within the connection's transaction; where another process has, do nothing."""
     config = configuration(connection)
+    drop_views(connection)  # or no column that they show could be changed
     try:
         command.upgrade(config, HEAD)
     except CommandError as error:
@@ -32,6 +34,7 @@ def upgrade(connection: Connection) -> None:
             f"{connection.engine.url!r}: its tables are of a version that this program does not know "
             f"({error}): install a newer mercwatch, or set MERCWATCH_DATABASE_URL"
         ) from error
+    create_views(connection)
 
 
 def scripts() -> ScriptDirectory:

@@ -1,6 +1,7 @@
 """Write down what follows from decisions: where reviews stand, and the actions."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from db.schema import (
     Stage,
 )
 from pipeline.changes import CandidateState
+from pipeline.dates import PartialDate
 
 PARTIES = ("actors", "endorsers", "members", "firms")
 SINGLE = ("type", "date", "date_derivation", "instrument", "status", "certainty", "role")
@@ -69,7 +71,7 @@ def refold(session: Session, candidate_id: int) -> None:
         on_it = [one for one in made if one.candidate_id == member]
         if on_it:
             standing = stand(on_it)
-            _write_review(session, member, standing)
+            _write_review(session, member, members[0], standing)
             settlings += standing.settlings
     _write_action(session, members[0], conclude(settlings))
     session.flush()
@@ -88,11 +90,12 @@ def rebuild(session: Session) -> int:
     return len(session.scalars(select(ActionRow.id)).all())
 
 
-def _write_review(session: Session, candidate_id: int, standing: Standing) -> None:
+def _write_review(session: Session, candidate_id: int, action_id: int, standing: Standing) -> None:
     row = session.get(ReviewRow, candidate_id)
     if row is None:
         row = ReviewRow(candidate_id=candidate_id)
         session.add(row)
+    row.action_id = action_id
     row.stage = standing.stage
     row.decision_id = standing.last
     row.settled_by = standing.settled_by.id if standing.settled_by else None
@@ -111,7 +114,10 @@ def _write_action(session: Session, action_id: int, fact: Fact | None) -> None:
     if fact is None:
         return
     facts = fact.made_by.after or {}
-    action = {"id": action_id, "decision_id": fact.made_by.id, "retired_by": fact.retired_by}
+    action: dict[str, Any] = {"id": action_id, "decision_id": fact.made_by.id, "retired_by": fact.retired_by}
+    if facts["date"]:
+        date = PartialDate(facts["date"])
+        action |= {"date_start": str(date.first), "date_end": str(date.last)}
     session.execute(insert(ActionRow), [action | {name: facts[name] for name in SINGLE}])
     parties = [
         {"action_id": action_id, "field": name, "value": value} for name in PARTIES for value in facts[name]

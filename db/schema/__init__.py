@@ -2,6 +2,7 @@
 
 from db.schema.base import Base
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
+from db.schema.names import NameRow
 from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
 from db.schema.review import (
@@ -34,6 +35,7 @@ __all__ = [
     "FetchRow",
     "LoginRow",
     "MentionRow",
+    "NameRow",
     "PageRow",
     "Part",
     "PartyRow",

@@ -110,4 +110,4 @@ class EntryRow(Base):
     last_seen_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]  # when the feed last gave it other words
     page_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id"))
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)

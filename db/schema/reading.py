@@ -101,7 +101,11 @@ class CandidateRow(Base):
     """
 
     __tablename__ = "candidates"
-    __table_args__ = (UniqueConstraint("document_id", "key"), Index(None, "state", "confidence"))
+    __table_args__ = (
+        UniqueConstraint("document_id", "key"),
+        Index(None, "state", "confidence"),
+        Index(None, "state", "type"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))

@@ -68,7 +68,7 @@ class DecisionRow(Base):
     before: Mapped[dict[str, Any] | None] = mapped_column(NOTHING_OR_JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(NOTHING_OR_JSON)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
     batch: Mapped[str | None] = mapped_column(index=True)
     model: Mapped[str]
@@ -80,6 +80,7 @@ class DecisionRow(Base):
 class ReviewRow(Base):
     """Where the review of a candidate stands; there is none before the first decision.
 
+    action_id: of the action it is about, be there one or not: the first candidate that told it.
     decision_id: the last decision, skips apart.  settled_by: the one whose verdict counts.
     coder: who has decided as the first of two; nobody else is shown what.
     flagged_by: who wants a second opinion.
@@ -89,6 +90,7 @@ class ReviewRow(Base):
     __table_args__ = (Index(None, "stage", "candidate_id"),)
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    action_id: Mapped[int | None] = mapped_column(index=True)
     stage: Mapped[Stage] = mapped_column(closed(Stage, "stage"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
@@ -100,16 +102,19 @@ class ActionRow(Base):
     """The accepted fact that analysts query; its id is that of the first candidate that told it.
 
     decision_id: the decision that made it as it is.  retired_by: the later one that ended it; empty for
-    the facts that count now.
+    the facts that count now.  date_start, date_end: the first and last day that its date may mean.
     """
 
     __tablename__ = "actions"
+    __table_args__ = (Index(None, "type", "date_start"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
     retired_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     type: Mapped[str]
     date: Mapped[str | None]
+    date_start: Mapped[str | None] = mapped_column(index=True)
+    date_end: Mapped[str | None]
     date_derivation: Mapped[str | None]
     instrument: Mapped[str | None]
     status: Mapped[Status] = mapped_column(closed(Status, "status"))
@@ -136,7 +141,7 @@ class ActionEvidenceRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     field: Mapped[str]
     value: Mapped[str]
     quote: Mapped[str]

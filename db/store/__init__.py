@@ -7,6 +7,7 @@ from db.store.documents import SavedDocument, save_document
 from db.store.entries import PendingEntry, end_entry, guids, pending
 from db.store.feeds import feed_states, settle_feeds, switch_on, tell_health
 from db.store.fetches import StoredPage, add_fetch, add_page, kept_body, knows_page, link_page, lose_body
+from db.store.names import names_differ, save_names
 from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
 
@@ -29,9 +30,11 @@ __all__ = [
     "knows_page",
     "link_page",
     "lose_body",
+    "names_differ",
     "pending",
     "restore",
     "save_document",
+    "save_names",
     "save_poll",
     "save_reading",
     "settle_feeds",
