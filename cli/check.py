@@ -42,6 +42,7 @@ def _settings(settings: Settings) -> Findings:
         f"{PREFIX}CONTACT": settings.contact,
         f"{PREFIX}ALLOW_HOSTS": ", ".join(sorted(settings.allow_hosts)) or "none",
         f"{PREFIX}REVIEWERS": str(settings.reviewers),
+        f"{PREFIX}SAMPLE": str(settings.sample),
         f"{PREFIX}WORKERS": str(settings.workers),
         f"{PREFIX}WEBHOOK": (urlsplit(settings.webhook).hostname or "") if settings.webhook else "none",
         f"{PREFIX}MAIL": (urlsplit(settings.mail).hostname or "") if settings.mail else "none",

@@ -67,6 +67,7 @@ def ingest(
             summary = steps.read(settings, summary, feed or None, report=report)
             if not feed:
                 summary = steps.look(settings, summary, report=report)
+                steps.sample(settings)
             watched = steps.watch(settings)
     except KeyboardInterrupt:
         typer.echo("mercwatch: stopped; run it again to go on where it was", err=True)

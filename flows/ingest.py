@@ -39,6 +39,12 @@ def look(settings: Settings, summary: Summary) -> Summary:
 
 
 @task(cache_policy=NO_CACHE)
+def sample(settings: Settings) -> steps.Drawn:
+    """Draw from what was discarded."""
+    return steps.sample(settings)
+
+
+@task(cache_policy=NO_CACHE)
 def watch(settings: Settings) -> steps.Watched:
     """See how the feeds fare."""
     return steps.watch(settings)
@@ -58,6 +64,7 @@ def ingest(feeds: list[str] | None = None) -> dict[str, object]:
             summary = read(settings, summary, feeds)
             if feeds is None:
                 summary = look(settings, summary)
+                sample(settings)
             watched = watch(settings)
     except BusyError as busy:
         log.warning("%s", busy)

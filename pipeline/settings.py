@@ -29,6 +29,7 @@ class Settings:
     webhook: URL that is told by POST which feeds turned bad or well again.
     mail: smtp:// or smtps:// URL of a server, with whom to write to, for the same.
     reviewers: how many people decide on each candidate, 1 or 2; with 2, neither sees the other's first.
+    sample: share (0 to 1) of what the machine discards that reviewers are asked about, to tell its recall.
     workers: processes that read pages where many wait; every processor of the machine, by its variable.
     """
 
@@ -41,6 +42,7 @@ class Settings:
     webhook: str | None = None
     mail: str | None = None
     reviewers: int = 1
+    sample: float = 0.01
     workers: int = 1
 
     @property
@@ -75,6 +77,8 @@ class Settings:
             raise SettingsError(f"{PREFIX}WEBHOOK: give an http(s) URL, without user and password")
         if given.get("reviewers", "1") not in {"1", "2"}:
             raise SettingsError(f"{PREFIX}REVIEWERS={given['reviewers']}: give 1 or 2")
+        if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", given.get("sample", "0")):
+            raise SettingsError(f"{PREFIX}SAMPLE={given['sample']}: give a share, from 0 to 1")
         if not given.get("workers", "1").isdecimal() or not 1 <= int(given.get("workers", "1")) <= 64:
             raise SettingsError(f"{PREFIX}WORKERS={given['workers']}: give a number of processes, 1 to 64")
         if "mail" in given:
@@ -89,6 +93,7 @@ class Settings:
             webhook=given.get("webhook"),
             mail=given.get("mail"),
             reviewers=int(given.get("reviewers", "1")),
+            sample=float(given.get("sample", "0.01")),
             workers=int(given.get("workers", os.cpu_count() or 1)),
         )
 

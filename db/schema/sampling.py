@@ -52,7 +52,6 @@ class SampleAnswerRow(Base):
     answer: Mapped[Answer] = mapped_column(closed(Answer, "answer"))
     reviewer: Mapped[str]
     note: Mapped[str]
-    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"))  # the action, if added
     answered_at: Mapped[datetime]
 
 

@@ -1,9 +1,9 @@
 """The stages of a run: each loads, calls pure steps of the pipeline, saves; free of Prefect.
 
 `poll` asks the feeds, `collect` fetches the pages of what they list, `read` turns pages into documents and
-candidates, `look` looks again at pages that candidates rest on. Each stage leaves its work in the database
-and the archive and takes up whatever an earlier run left there, so a run can be stopped anywhere and started
-again.
+candidates, `look` looks again at pages that candidates rest on, `sample` draws from what was discarded. Each
+stage leaves its work in the database and the archive and takes up whatever an earlier run left there, so a
+run can be stopped anywhere and started again.
 """
 
 from flows.steps.collecting import collect
@@ -11,8 +11,22 @@ from flows.steps.looking import look
 from flows.steps.polling import poll
 from flows.steps.reading import read
 from flows.steps.replaying import Replay, replay
+from flows.steps.sampling import Drawn, sample
 from flows.steps.submitting import submit
 from flows.steps.watching import Watched, watch
 from flows.summary import Summary
 
-__all__ = ["Replay", "Summary", "Watched", "collect", "look", "poll", "read", "replay", "submit", "watch"]
+__all__ = [
+    "Drawn",
+    "Replay",
+    "Summary",
+    "Watched",
+    "collect",
+    "look",
+    "poll",
+    "read",
+    "replay",
+    "sample",
+    "submit",
+    "watch",
+]

@@ -48,7 +48,6 @@ def upgrade() -> None:
         closed("answer", "action", "none", "open"),
         one("reviewer"),
         one("note"),
-        one("candidate_id", to="candidates.id", null=True),
         one("answered_at", MOMENT),
     )
     op.create_index("ix_sample_answers_sample_id", "sample_answers", ["sample_id"])
