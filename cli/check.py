@@ -34,19 +34,20 @@ def check() -> None:
 
 
 def _settings(settings: Settings) -> Findings:
-    return {
-        f"{PREFIX}HOME": str(settings.home),
-        f"{PREFIX}DATABASE_URL": settings.shown_database_url,
-        f"{PREFIX}REGISTRY": str(settings.registry or "as shipped"),
-        f"{PREFIX}BASE_MODEL": settings.base_model or "as shipped",
-        f"{PREFIX}CONTACT": settings.contact,
-        f"{PREFIX}ALLOW_HOSTS": ", ".join(sorted(settings.allow_hosts)) or "none",
-        f"{PREFIX}REVIEWERS": str(settings.reviewers),
-        f"{PREFIX}SAMPLE": str(settings.sample),
-        f"{PREFIX}WORKERS": str(settings.workers),
-        f"{PREFIX}WEBHOOK": (urlsplit(settings.webhook).hostname or "") if settings.webhook else "none",
-        f"{PREFIX}MAIL": (urlsplit(settings.mail).hostname or "") if settings.mail else "none",
+    from pipeline.given_settings import table
+
+    secret = {
+        "database_url": settings.shown_database_url,
+        "webhook": urlsplit(settings.webhook or "").hostname,
+        "mail": urlsplit(settings.mail or "").hostname,
     }
+    found = {}
+    for variable, _, unset in table():
+        name = variable.removeprefix(PREFIX).lower()
+        value = secret.get(name, getattr(settings, name))
+        shown = ", ".join(sorted(value)) if isinstance(value, frozenset) else value
+        found[variable] = unset if shown in (None, "") else str(shown)
+    return found
 
 
 def _registry(settings: Settings) -> Findings:

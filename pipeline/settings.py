@@ -1,16 +1,11 @@
-"""What an operator may set, read from the environment once and passed on as arguments."""
+"""What an operator may set, read once from the environment and a TOML file, and passed on as arguments."""
 
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
-
-from platformdirs import user_data_path
-
-from pipeline.errors import SettingsError
-from pipeline.ids import is_web_url
 
 PREFIX = "MERCWATCH_"
 CONTACT = "https://github.com/mercwatch/mercwatch"
@@ -18,10 +13,11 @@ CONTACT = "https://github.com/mercwatch/mercwatch"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting, with its default; `MERCWATCH_` and the upper-case name is the variable.
+    """Every setting; `pipeline.given_settings` says what each may be, and what it is if not set.
 
     home: folder of the database and the archive.
     database_url: SQLAlchemy URL; a SQLite file in `home` where none is given.
+    config: the TOML file that was read.
     registry: folder whose files stand in for the shipped ones of the same name.
     base_model: spaCy package or folder to build the language pipeline on; ours where empty.
     contact: URL or address that every request names, for those whose servers we visit.
@@ -30,20 +26,27 @@ class Settings:
     mail: smtp:// or smtps:// URL of a server, with whom to write to, for the same.
     reviewers: how many people decide on each candidate, 1 or 2; with 2, neither sees the other's first.
     sample: share (0 to 1) of what the machine discards that reviewers are asked about, to tell its recall.
-    workers: processes that read pages where many wait; every processor of the machine, by its variable.
+    workers: processes that read pages where many wait; every processor of the machine, where it is not set.
+    off_topic_days: how long the bytes of pages off topic are kept; 0 is for ever.
+    logs: how a line of the log is written, `plain` or `json`.
+    log_level: the least that is written to the log.
     """
 
     home: Path
-    database_url: str
+    database_url: str = field(repr=False)
+    config: Path | None = None
     registry: Path | None = None
     base_model: str | None = None
     contact: str = CONTACT
     allow_hosts: frozenset[str] = frozenset()
-    webhook: str | None = None
-    mail: str | None = None
+    webhook: str | None = field(default=None, repr=False)
+    mail: str | None = field(default=None, repr=False)
     reviewers: int = 1
     sample: float = 0.01
     workers: int = 1
+    off_topic_days: int = 180
+    logs: str = "plain"
+    log_level: str = "warning"
 
     @property
     def archive(self) -> Path:
@@ -53,56 +56,23 @@ class Settings:
     @property
     def shown_database_url(self) -> str:
         """Return the database's URL without its password."""
-        return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", self.database_url)
+        return without_passwords(self.database_url)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """Return the settings of an environment; raise SettingsError on an unknown or unusable one."""
-        given = {
-            name.removeprefix(PREFIX).lower(): value.strip()
-            for name, value in environment.items()
-            if name.startswith(PREFIX) and value.strip()
-        }
-        known = {field.name for field in fields(cls)}
-        if unknown := sorted(set(given) - known):
-            raise SettingsError(
-                f"unknown setting {PREFIX}{unknown[0].upper()}: the settings are "
-                + ", ".join(PREFIX + name.upper() for name in sorted(known))
-            )
-        home = Path(given.get("home") or user_data_path("mercwatch")).expanduser().absolute()
-        registry = Path(given["registry"]).expanduser() if "registry" in given else None
-        if registry and not registry.is_dir():
-            raise SettingsError(f"{PREFIX}REGISTRY={registry}: no such folder")
-        if "webhook" in given and not is_web_url(given["webhook"]):
-            raise SettingsError(f"{PREFIX}WEBHOOK: give an http(s) URL, without user and password")
-        if given.get("reviewers", "1") not in {"1", "2"}:
-            raise SettingsError(f"{PREFIX}REVIEWERS={given['reviewers']}: give 1 or 2")
-        if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", given.get("sample", "0")):
-            raise SettingsError(f"{PREFIX}SAMPLE={given['sample']}: give a share, from 0 to 1")
-        if not given.get("workers", "1").isdecimal() or not 1 <= int(given.get("workers", "1")) <= 64:
-            raise SettingsError(f"{PREFIX}WORKERS={given['workers']}: give a number of processes, 1 to 64")
-        if "mail" in given:
-            _check_mail(given["mail"])
-        return cls(
-            home=home,
-            database_url=given.get("database_url", f"sqlite:///{home / 'mercwatch.db'}"),
-            registry=registry,
-            base_model=given.get("base_model"),
-            contact=given.get("contact", CONTACT),
-            allow_hosts=frozenset(h.strip() for h in given.get("allow_hosts", "").split(",") if h.strip()),
-            webhook=given.get("webhook"),
-            mail=given.get("mail"),
-            reviewers=int(given.get("reviewers", "1")),
-            sample=float(given.get("sample", "0.01")),
-            workers=int(given.get("workers", os.cpu_count() or 1)),
-        )
+        """Return the settings of an environment and the TOML file that it names, or that lies in the home.
+
+        Raise SettingsError, which names the variable or file and key, on an unknown or unusable one.
+        """
+        from pipeline.reading_settings import read  # noqa: PLC0415 - `--help` needs no pydantic
+
+        return cls(**read(environment))
 
 
-def _check_mail(url: str) -> None:
-    """Raise SettingsError, which does not show the password, on a URL that is no mail server's."""
-    from pipeline.mail import Server  # noqa: PLC0415 - few have mail, and every command would wait for it
+_IN_URL = re.compile(r"(?<=://)([^\s/@:]*):[^\s/]*@(?=[^\s/@]*)")
+_IN_QUERY = re.compile(r"(?i)([?&\s](?:password|passwd|token|secret|key)=)[^&\s'\"]+")
 
-    try:
-        Server.of(url)
-    except ValueError as error:
-        raise SettingsError(f"{PREFIX}MAIL: {error}") from error
+
+def without_passwords(text: str) -> str:
+    """Return a text with the passwords of the URLs in it struck out."""
+    return _IN_QUERY.sub(r"\1***", _IN_URL.sub(r"\1:***@", text))
