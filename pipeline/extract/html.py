@@ -76,8 +76,9 @@ def _main(tree: Any, url: str, seen: date | None, dated: bool) -> Any:
 
 
 def _date(text: str | None) -> PartialDate | None:
+    """Return a page's date; not New Year's Day, which the search makes of a bare year anywhere in the text."""
     try:
-        return PartialDate(text) if text else None
+        return PartialDate(text) if text and not text.endswith("-01-01") else None
     except ValueError:
         return None
 

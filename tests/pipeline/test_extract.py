@@ -66,6 +66,11 @@ def test_page_tells_its_title_and_the_entry_its_date() -> None:
     assert (document.title, document.published) == ("A title", published)
 
 
+def test_year_in_the_text_is_no_date_of_the_page() -> None:
+    told = "<p>Sanctions were imposed on the vendor, as they had been in March 2024.</p>"
+    assert read(html(told * 20)).published is None
+
+
 def test_date_is_the_pages_own_where_the_entry_has_none() -> None:
     body = html(
         head="<title>x</title><meta property='article:published_time' content='2024-03-01T23:00:00Z'>"
