@@ -14,6 +14,7 @@ from db.queries.proposed import (
     document,
     untagged,
 )
+from db.queries.runs import RunLine, runs
 from db.queries.versions import AddressLine, VersionLine, addresses, versions
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "EntryLine",
     "FetchLine",
     "Filters",
+    "RunLine",
     "StoredCandidate",
     "VersionLine",
     "addresses",
@@ -40,6 +42,7 @@ __all__ = [
     "last_pointers",
     "page_of",
     "pointed",
+    "runs",
     "told_health",
     "totals",
     "untagged",

@@ -15,6 +15,7 @@ from db.schema.review import (
     Stage,
     Verdict,
 )
+from db.schema.runs import RunRow
 from db.schema.sampling import Answer, SampleAnswerRow, SampleRow, Stratum, SubmissionRow
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Part",
     "PartyRow",
     "ReviewRow",
+    "RunRow",
     "SampleAnswerRow",
     "SampleRow",
     "Stage",

@@ -10,6 +10,7 @@ from db.store.fetches import StoredPage, add_fetch, add_page, kept_body, knows_p
 from db.store.names import names_differ, save_names
 from db.store.polls import PollCounts, save_poll
 from db.store.readings import ReadingCounts, save_reading
+from db.store.runs import begin_run, end_run, forget_runs
 
 __all__ = [
     "Look",
@@ -21,10 +22,13 @@ __all__ = [
     "StoredPage",
     "add_fetch",
     "add_page",
+    "begin_run",
     "due_looks",
     "end_entry",
     "end_look",
+    "end_run",
     "feed_states",
+    "forget_runs",
     "guids",
     "kept_body",
     "knows_page",
