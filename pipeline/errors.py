@@ -52,5 +52,13 @@ class SubmissionError(MercwatchError):
     """A document given by hand cannot be fetched or read."""
 
 
+class ReportError(MercwatchError):
+    """A briefing cannot be written: an unusable template, an unknown kind of file, a missing extra."""
+
+
 class ModelError(MercwatchError):
     """The language model cannot be loaded."""
+
+
+class ExportError(MercwatchError):
+    """An export cannot be written as asked."""

@@ -39,7 +39,7 @@ def _known(session: Session) -> set[Named]:
 def _names(registry: Registry) -> Iterator[Named]:
     named = Names(registry)
     yield from (("country", code, name, None) for code, name in named.countries.items())
-    kinds = {body.actor: body.kind for body in reversed(registry.bodies.values())}  # of the first one
+    kinds = {body.actor: body.kind for body in reversed(list(registry.bodies.values()))}  # of the first one
     yield from (("body", code, name, str(kinds[code])) for code, name in named.bodies.items())
     yield from (("firm", code, one.name, str(one.kind)) for code, one in registry.firms.items())
     yield from (("type", code, name, None) for code, name in named.types.items())

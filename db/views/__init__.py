@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.views.dictionary import Column, dictionary
+from db.views.dictionary import dictionary
 
-__all__ = ["VIEWS", "Column", "create_views", "definition", "dictionary", "drop_views"]
+__all__ = ["VIEWS", "create_views", "definition", "dictionary", "drop_views"]
 
 FOLDER = Path(__file__).parent
 VIEWS = (

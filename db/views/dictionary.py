@@ -2,23 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.exporting import Column
 
 FILE = Path(__file__).parents[1] / "columns.md"
 _HEADING = re.compile(r"## `(\w+)`")
 _ROW = re.compile(r"\| `(\w+)` \| (text|integer) \|( null)? \| (.+) \|")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a view.  kind: text or integer.  meaning: for analysts."""
-
-    name: str
-    kind: str
-    null: bool
-    meaning: str
 
 
 @cache
