@@ -28,8 +28,7 @@ def extract(page: Page, *, entry: Entry | None, feed: Feed | None) -> Document |
 
     Its date is the entry's publication, else the page's own, else the entry's last update, else none.
     """
-    known = bool(entry and entry.published)
-    found = _read(page.body, page.content_type, page.final_url, page.fetched_at.date(), dated=known)
+    found = _read(page.body, page.content_type, page.final_url, page.fetched_at.date())
     if isinstance(found, str):
         return _refused(found)
     url = canonical(found.url or page.final_url)
@@ -78,7 +77,7 @@ def from_submission(
     name: of the file, for an address where there is none.  now: no date of an HTML page lies later.
     """
     seen = now.date() if now else None
-    found = _read(body, content_type, url or "", seen, least=1, dated=bool(published))
+    found = _read(body, content_type, url or "", seen, least=1)
     if (
         kind_of(body, content_type) is Kind.HTML
         and isinstance(found, str)
@@ -101,13 +100,11 @@ def from_submission(
     )
 
 
-def _read(
-    body: bytes, content_type: str, url: str, seen: date | None, *, dated: bool, least: int = LEAST
-) -> Found | str:
+def _read(body: bytes, content_type: str, url: str, seen: date | None, *, least: int = LEAST) -> Found | str:
     kind = kind_of(body, content_type)
     found: Found | str = f"{kind}, which is not read"
     if kind is Kind.HTML:
-        found = read_page(decode(body, content_type), url, seen=seen, least=least, dated=dated)
+        found = read_page(decode(body, content_type), url, seen=seen, least=least)
     elif kind is Kind.PDF:
         found = read_pdf(body)
     elif kind is Kind.TEXT:

@@ -21,19 +21,16 @@ _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}  # other names of one l
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # a page without text is no event here
 
 
-def read_page(
-    markup: str, url: str, *, seen: date | None, least: int = LEAST, dated: bool = False
-) -> Found | str:
+def read_page(markup: str, url: str, *, seen: date | None, least: int = LEAST) -> Found | str:
     """Return a page's main text and what it says of itself, or in words why there is none.
 
     seen: the day it was fetched, after which no date of its own lies.  least: characters that make a text.
-    dated: its date is known already, and not worth a thorough search, which costs more than all the rest.
     """
     tree = tree_of(markup)
     if isinstance(tree, str):
         return tree
     try:
-        page = _main(tree, url, seen, dated)
+        page = _main(tree, url, seen)
     except RAISED as error:
         return f"HTML that cannot be read ({type(error).__name__})"
     text = clean((page and page.text) or "").strip()
@@ -59,9 +56,10 @@ def language(tag: str) -> str | None:
     return _SAME.get(code, code) if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
-def _main(tree: Any, url: str, seen: date | None, dated: bool) -> Any:
+def _main(tree: Any, url: str, seen: date | None) -> Any:
     """Return trafilatura's reading: precise, as is right most often, or freer where it finds little."""
-    dates = {"original_date": True, "extensive_search": not dated, "min_date": EARLIEST}
+    # the extensive search takes dates out of the text, which may be of anything
+    dates = {"original_date": True, "extensive_search": False, "min_date": EARLIEST}
     if seen:
         dates["max_date"] = (seen + timedelta(days=1)).isoformat()
     options: dict[str, Any] = {"url": url or None, "with_metadata": True, "include_comments": False}
@@ -76,9 +74,8 @@ def _main(tree: Any, url: str, seen: date | None, dated: bool) -> Any:
 
 
 def _date(text: str | None) -> PartialDate | None:
-    """Return a page's date; not New Year's Day, which the search makes of a bare year anywhere in the text."""
     try:
-        return PartialDate(text) if text and not text.endswith("-01-01") else None
+        return PartialDate(text) if text else None
     except ValueError:
         return None
 
