@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def web(
     address = loopback(host)
     import uvicorn
 
+    from flows.steps.submitting import submit
     from flows.wiring import database, registry
     from web.app import create_app
     from web.guard import LOCAL
@@ -42,7 +44,12 @@ def web(
         shown = f"[{address}]" if ":" in address else address
         behind = bool(name)
         served = create_app(
-            opened, facts, hosts=[*LOCAL, *(name or ())], reviewers=settings.reviewers, secure=behind
+            opened,
+            facts,
+            hosts=[*LOCAL, *(name or ())],
+            reviewers=settings.reviewers,
+            secure=behind,
+            submit=partial(submit, settings),
         )
         config = uvicorn.Config(served, log_level="warning", server_header=False, proxy_headers=behind)
         console().print(f"Mercwatch is at http://{shown}:{bound.getsockname()[1]}/ Stop with Ctrl-C.")

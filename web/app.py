@@ -23,6 +23,8 @@ from web.guard import LOCAL, Guard
 from web.keys import keys
 from web.limit import Limit
 from web.login import login
+from web.sampling import sampling
+from web.submitting import Submit, submitting
 from web.visitor import Clock, recogniser
 from web.words import Words
 
@@ -41,13 +43,15 @@ def create_app(
     hosts: Sequence[str] = LOCAL,
     reviewers: int = 1,
     secure: bool = False,
+    submit: Submit | None = None,
     now: Clock = utc_now,
 ) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
 
     hosts: the names by which it may be asked; any other Host header is refused, so that no foreign
     page can reach it under a name of its own.  reviewers: how many decide on each candidate, 1 or 2.
-    secure: it is reached by HTTPS, so cookies go no other way.
+    secure: it is reached by HTTPS, so cookies go no other way.  submit: what reads a document that a
+    reviewer submits; without it nobody can.
     """
     rules = Rules(codebook=registry.codebook, reviewers=reviewers)
     app = FastAPI(
@@ -68,6 +72,9 @@ def create_app(
     app.include_router(desk(database, registry.codebook, Words(registry)))
     app.include_router(deciding(database, rules, now))
     app.include_router(bulk(database, rules, now))
+    app.include_router(sampling(database, now))
+    if submit is not None:
+        app.include_router(submitting(database, submit, now))
     app.add_api_route("/favicon.ico", favicon, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

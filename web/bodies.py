@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from web.asked import BadRequestError
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 JSON = "application/json"
 Given = TypeVar("Given", bound=BaseModel)
 
@@ -21,7 +22,7 @@ def kind_of(request: Request) -> str:
 
 def is_form(request: Request) -> bool:
     """Tell whether the body is a form's."""
-    return kind_of(request) == FORM
+    return kind_of(request) in {FORM, MULTIPART}
 
 
 def wants_json(request: Request) -> bool:
@@ -38,7 +39,7 @@ def body(model: type[Given]) -> Callable[[Request], Awaitable[Given]]:
     """Return the dependency that reads a body; lists and objects stand as JSON in a form's fields."""
 
     async def read(request: Request) -> Given:
-        values = await _values(request, model)
+        values = await values_of(request, model)
         try:
             return model.model_validate(values)
         except ValidationError as error:
@@ -55,8 +56,9 @@ def described(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {JSON: {"schema": whole}}}}
 
 
-async def _values(request: Request, model: type[BaseModel]) -> dict[str, Any]:
-    if is_form(request):
+async def values_of(request: Request, model: type[BaseModel]) -> dict[str, Any]:
+    """Return what a body holds, not checked yet."""
+    if kind_of(request) == FORM:
         form = await request.form()
         texts = {name: str(form[name]) for name in form if name != "csrf" and str(form[name]).strip()}
         return {name: _parsed(name, text) if _nested(model, name) else text for name, text in texts.items()}

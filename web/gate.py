@@ -37,9 +37,13 @@ def gate(recognise: Callable[[Request], Visitor]) -> Callable[..., Awaitable[Non
                 query = f"?{request.url.query}" if request.url.query else ""
                 raise LoginNeededError(request.url.path + query)
             return
-        await _check_write(request, visitor)
         needed = UserRole.READER if path in OWN_AFFAIRS else UserRole.REVIEWER
-        require(visitor, needed)
+        try:
+            await _check_write(request, visitor)
+            require(visitor, needed)
+        except HTTPException:
+            await request.close()  # and with it the files of a form
+            raise
 
     return check
 

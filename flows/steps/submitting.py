@@ -20,6 +20,7 @@ from pipeline.settings import Settings
 class Submitted:
     """A document's open candidates, the surest first, or why nothing was looked for."""
 
+    document_id: int
     candidates: Sequence[queries.StoredCandidate]
     untagged: str | None
 
@@ -72,6 +73,7 @@ def submit(
             saved, _ = keep(session, *understood, page_id=page_id, now=now())
         with opened.session(read_only=True) as session:
             return Submitted(
+                document_id=saved,
                 candidates=queries.candidates(session, document_id=saved),
                 untagged=queries.untagged(session, saved),
             )

@@ -13,11 +13,13 @@ from starlette.testclient import TestClient
 from db import people
 from db.session import Database
 from db.store import save_document, save_reading
+from pipeline.errors import SubmissionError
 from pipeline.people import UserRole
 from pipeline.records import Candidate, Document
 from pipeline.registry import Registry, load
 from tests.making import NOW, make_annotation
 from web.app import create_app
+from web.submitting import Given
 
 LOCAL = "http://127.0.0.1:8000"
 
@@ -52,7 +54,12 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def application(sqlite_database: Database, registry: Registry) -> FastAPI:
     """Return the application, at a time that stands still."""
-    return create_app(sqlite_database, registry, now=lambda: NOW)
+    return create_app(sqlite_database, registry, submit=read_nothing, now=lambda: NOW)
+
+
+def read_nothing(source: str, body: bytes | None, **_: object) -> Given:
+    """Refuse a document, as one that cannot be read."""
+    raise SubmissionError(f"{source}: it cannot be read")
 
 
 @pytest.fixture
