@@ -34,7 +34,7 @@ def web(
     import uvicorn
 
     from flows.steps.submitting import submit
-    from flows.wiring import database, registry
+    from flows.wiring import archive, database, registry
     from web.app import create_app
     from web.guard import LOCAL
 
@@ -46,6 +46,7 @@ def web(
         served = create_app(
             opened,
             facts,
+            archive=archive(settings, opened),
             hosts=[*LOCAL, *(name or ())],
             reviewers=settings.reviewers,
             secure=behind,

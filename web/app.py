@@ -15,14 +15,17 @@ from db.session import Database
 from pipeline.registry import Registry
 from web import problems
 from web.alive import alive
+from web.batches import batches
 from web.bulk import bulk
 from web.deciding import deciding
 from web.desk import desk
+from web.documents import Kept, documents
 from web.gate import gate
 from web.guard import LOCAL, Guard
 from web.keys import keys
 from web.limit import Limit
 from web.login import login
+from web.queue import queue
 from web.sampling import sampling
 from web.submitting import Submit, submitting
 from web.visitor import Clock, recogniser
@@ -40,6 +43,7 @@ def create_app(
     database: Database,
     registry: Registry,
     *,
+    archive: Kept | None = None,
     hosts: Sequence[str] = LOCAL,
     reviewers: int = 1,
     secure: bool = False,
@@ -48,6 +52,7 @@ def create_app(
 ) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
 
+    archive: where the pages are kept that documents were read from.
     hosts: the names by which it may be asked; any other Host header is refused, so that no foreign
     page can reach it under a name of its own.  reviewers: how many decide on each candidate, 1 or 2.
     secure: it is reached by HTTPS, so cookies go no other way.  submit: what reads a document that a
@@ -69,8 +74,12 @@ def create_app(
     app.include_router(alive(database))
     app.include_router(login(database, now, secure=secure))
     app.include_router(keys(database, now))
-    app.include_router(desk(database, registry.codebook, Words(registry)))
+    words = Words(registry)
+    app.include_router(queue(database, registry, words, now))
+    app.include_router(desk(database, registry, words, now))
+    app.include_router(documents(database, registry, words, archive))
     app.include_router(deciding(database, rules, now))
+    app.include_router(batches(database, rules, words))
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))
     if submit is not None:

@@ -1,16 +1,20 @@
-"""What a reader may ask of the list: filters and a page, as the address has them."""
+"""What a reader may ask of the queue: filters and a page, as the address has them."""
 
+import re
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from db.queries import Filters
-from pipeline.changes import CandidateState
+from db.queries.queue import Waiting
+from pipeline.dates import PartialDate
+from pipeline.records import Role
 from web.words import Words
 
 PAGE = 25  # candidates
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LAST = 1_000_000  # page; an offset that both databases take
 
 
@@ -29,19 +33,55 @@ def _blank_is_none(value: Any) -> Any:
 
 Blank = BeforeValidator(_blank_is_none)
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-State = Literal["open", "superseded", "withdrawn", "decided", "all"]
 
 
-class Asked(BaseModel):
-    """The list's query; the fields' names are its parameters."""
+def storable(text: str) -> str:
+    """Return the text; raise ValueError where a database would not take it."""
+    if _UNSTORABLE.search(text):
+        raise ValueError("it holds NUL or half a character, which cannot be stored")
+    return text
+
+
+def _is_date(text: str) -> str:
+    return PartialDate(text).text
+
+
+Date = Annotated[str, AfterValidator(_is_date)]
+Word = Annotated[str, Field(max_length=200)]
+Plain = Annotated[Word, AfterValidator(storable)]
+
+
+class Narrowed(BaseModel):
+    """Filters that narrow candidates, whatever state these are in; the fields' names are the parameters."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: Annotated[str | None, Blank] = None
-    actor: Annotated[str | None, Blank] = None
-    firm: Annotated[str | None, Blank] = None
-    state: Annotated[State | None, Blank] = None
+    words: Annotated[Plain | None, Blank] = None
+    type: Annotated[Word | None, Blank] = None
+    actor: Annotated[Word | None, Blank] = None
+    firm: Annotated[Word | None, Blank] = None
+    role: Annotated[Role | None, Blank] = None
+    feed: Annotated[Plain | None, Blank] = None
+    language: Annotated[Plain | None, Blank] = None
+    since: Annotated[Date | None, Blank] = None
+    until: Annotated[Date | None, Blank] = None
     min_confidence: Annotated[Share | None, Blank] = None
+
+    @property
+    def filters(self) -> Filters:
+        """Return which candidates to ask for."""
+        return cast("Filters", {name: getattr(self, name) for name in Narrowed.model_fields})
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """Return the filters that are set, as a form sends them."""
+        return {name: str(value) for name, value in self.filters.items() if value is not None}
+
+
+class Asked(Narrowed):
+    """The queue's query."""
+
+    state: Annotated[Waiting | None, Blank] = None
     page: Annotated[int, Field(ge=1, le=LAST)] = 1
 
     def checked(self, words: Words) -> "Asked":
@@ -64,22 +104,25 @@ class Asked(BaseModel):
         return self.model_copy(update=found)
 
     @property
-    def filters(self) -> Filters:
-        """Return which candidates to ask for."""
-        return Filters(
-            type=self.type,
-            actor=self.actor,
-            firm=self.firm,
-            min_confidence=self.min_confidence,
-            state=None if self.state == "all" else self.state or CandidateState.OPEN,
-        )
+    def part(self) -> Waiting:
+        """Return which part of the work is asked for."""
+        return self.state or Waiting.OPEN
 
     @property
     def narrowed(self) -> bool:
         """Tell whether anything but the page was asked for."""
         return bool(self.model_dump(exclude={"page"}, exclude_none=True))
 
-    def address(self, *, page: int) -> str:
-        """Return the address of a page of the same list."""
-        query = self.model_dump(exclude_none=True, exclude={"page"}) | ({"page": page} if page > 1 else {})
-        return "/candidates" + ("?" + urlencode(query) if query else "")
+    def query(self, **changed: object) -> str:
+        """Return the same query, but for these, as an address has it: empty, or from `?` on."""
+        given = self.model_dump(exclude_none=True, exclude={"page"})
+        kept = {name: value for name, value in (given | changed).items() if value is not None}
+        return "?" + urlencode(kept) if kept else ""
+
+    def address(self, *, page: int = 1) -> str:
+        """Return the address of a page of the same queue."""
+        return "/candidates" + self.query(page=page if page > 1 else None)
+
+    def address_of(self, candidate_id: int) -> str:
+        """Return the address of a candidate, which leads on through the same queue."""
+        return f"/candidates/{candidate_id}" + self.query(page=self.page if self.page > 1 else None)

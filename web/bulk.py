@@ -45,7 +45,8 @@ def bulk(database: Database, rules: Rules, now: Clock) -> APIRouter:
                 now=now(),
                 adjudicates=adjudicates(who),
             )
-        return done(request, {"batch": batch, "decided": touched.ids}, then=local(given.next), status=201)
+        content = {"batch": batch, "decided": touched.ids}
+        return done(request, content, then=local(given.next, f"/bulk/{batch}"), status=201)
 
     @routes.post("/{batch}/undo", openapi_extra=described(SentUndo))
     def undo(
@@ -58,6 +59,6 @@ def bulk(database: Database, rules: Rules, now: Clock) -> APIRouter:
             undone = decisions.undo_batch(
                 session, batch, reviewer=who.name, rules=rules, now=now(), adjudicates=adjudicates(who)
             )
-        return done(request, undone, then=local(given.next), status=201)
+        return done(request, undone, then=local(given.next, f"/bulk/{batch}"), status=201)
 
     return routes

@@ -1,25 +1,16 @@
 """What reviewers send: decisions, quotes, filters."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from db.decisions import Decision, Quote, Verdict
 from db.queries import Filters
-from web.asked import Blank, Share
+from web.asked import Blank, Narrowed, storable
 
 LARGEST = 2**31 - 1  # an id that both databases take
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-
-def _storable(text: str) -> str:
-    if _UNSTORABLE.search(text):
-        raise ValueError("it holds NUL or half a character, which cannot be stored")
-    return text
-
-
-Words = Annotated[str, AfterValidator(_storable), Field(max_length=5000)]
+Words = Annotated[str, AfterValidator(storable), Field(max_length=5000)]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 Place = Annotated[int, Field(ge=0, le=LARGEST)]
 Values = Annotated[list[Words], Field(max_length=300)]
@@ -88,26 +79,16 @@ class SentUndo(Sent):
     next: str | None = None
 
 
-class SentFilter(Sent):
+class SentFilter(Narrowed):
     """Which open candidates, and what to do with them."""
 
     verdict: Literal["accept", "reject", "duplicate", "skip", "flag"]
-    type: Annotated[Words | None, Blank] = None
-    actor: Annotated[Words | None, Blank] = None
-    firm: Annotated[Words | None, Blank] = None
-    min_confidence: Annotated[Share | None, Blank] = None
     document_id: Annotated[Id | None, Blank] = None
 
     @property
     def filters(self) -> Filters:
         """Return which candidates."""
-        return Filters(
-            type=self.type,
-            actor=self.actor,
-            firm=self.firm,
-            min_confidence=self.min_confidence,
-            document_id=self.document_id,
-        )
+        return Filters(**super().filters | {"document_id": self.document_id})
 
 
 class SentBulk(SentFilter):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipeline.records import Candidate, Evidence
 
+WIDE = 100  # characters; a longer line is a paragraph of its own
 _RANKS = {field.name: rank for rank, field in enumerate(fields(Candidate))}
 
 
@@ -68,3 +69,27 @@ def paragraphs(pieces: Sequence[Segment]) -> Iterator[list[Segment]]:
                 line.append(replace(piece, start=start, text=part))
             start += len(part) + 1
     yield line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty; parted: a gap goes before it, as it begins a paragraph."""
+
+    pieces: tuple[Segment, ...]
+    parted: bool
+
+    @property
+    def start(self) -> int:
+        """Return where it begins in the text."""
+        return self.pieces[0].start
+
+
+def lines(pieces: Sequence[Segment]) -> Iterator[Line]:
+    """Yield what is on each line; short lines that follow each other are one paragraph."""
+    above = ""
+    for line in paragraphs(pieces):
+        said = "".join(piece.text for piece in line)
+        if line:
+            parted = not above.strip() or len(above) > WIDE or len(said) > WIDE
+            yield Line(tuple(line), parted)
+        above = said

@@ -8,7 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from db.queries.queue import Waiting
 from pipeline.errors import AccountError, DatabaseError, DecisionError, RightError, StaleError
+from pipeline.records import Role
 from web.answers import told
 from web.asked import LAST, Asked, BadRequestError
 from web.bodies import wants_json
@@ -33,7 +35,10 @@ TITLES = {
     503: "The database does not answer",
 }
 EXPECTED = {
-    "state": "open, superseded, withdrawn, decided or all",
+    "state": ", ".join(Waiting),
+    "role": " or ".join(Role),
+    "since": "YYYY, YYYY-MM or YYYY-MM-DD",
+    "until": "YYYY, YYYY-MM or YYYY-MM-DD",
     "min_confidence": "a number from 0 to 1",
     "page": f"a whole number from 1 to {LAST}",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.ids import is_actor, is_slug
 from pipeline.registry import Holds, Registry
+from web.ways import ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Words:
         self.types = [Term(one.code, one.name, one.rule) for one in book.types.values()]
         self.actors = _actors(registry)
         self.firms = [Term(one.id, one.name, one.note or "") for one in registry.firms.values()]
+        self._how = ways(registry)
         self._terms: Mapping[Holds, Mapping[str, Term]] = {
             Holds.TYPE: _by_code(self.types),
             Holds.ACTOR: _by_code(self.actors),
@@ -37,6 +39,14 @@ class Words:
     def term(self, holds: Holds, code: str) -> Term:
         """Return the words for a code of that kind."""
         return self._terms.get(holds, {}).get(code) or Term(code, code)
+
+    def terms(self, holds: Holds) -> list[Term]:
+        """Return every code of that kind, in the order of codebook or registry."""
+        return list(self._terms.get(holds, {}).values())
+
+    def how(self, holds: Holds, code: str, quote: str) -> str:
+        """Return in which way a quote names what it stands for; empty where that is plain, or unknown."""
+        return self._how.get((holds, code), {}).get(" ".join(quote.casefold().split()), "")
 
     def read_type(self, given: str) -> str:
         """Return the code of an action type; raise ValueError on any other word."""

@@ -54,8 +54,8 @@ def test_this_machine_s_names_are_answered(desk: TestClient, host: str) -> None:
         ("/candidates?page=0", 400, "page: '0' is not a whole number from 1 to 1000000."),
         ("/candidates?min_confidence=nan", 400, "'nan' is not a number from 0 to 1."),
         ("/candidates?min_confidence=1.5", 400, "'1.5' is not a number from 0 to 1."),
-        ("/candidates?state=shut", 400, "'shut' is not open, superseded, withdrawn, decided or all."),
-        ("/candidates?tpye=inquiry", 400, "tpye: there is no such filter; there are type, actor"),
+        ("/candidates?state=shut", 400, "'shut' is not open, mine, flagged, disputed, decided"),
+        ("/candidates?tpye=inquiry", 400, "tpye: there is no such filter; there are words, type, actor"),
         ("/candidates?type=sanction", 400, "type: the codebook has no action type 'sanction'."),
         ("/candidates?actor=Frnce&firm=%00", 400, "firm: no firm is called '\\x00'"),
     ],
@@ -102,13 +102,14 @@ def test_nothing_comes_from_another_host(desk: TestClient, propose: Propose) -> 
     document = make_document("cue", url="https://treasury.example/act")
     propose(document, make_candidate(document, "cue"))
     page = desk.get("/candidates/1").text + desk.get("/candidates").text
-    loaded = re.findall(r'<(?:img|link|script|source|iframe)[^>]*(?:src|href)="([^"]*)"', page)
+    loaded = re.findall(r'<(?:img|link|script|source|iframe|form)[^>]*(?:src|href)="([^"]*)"', page)
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
     assert "style=" not in page
-    style = desk.get("/static/mercwatch.css").text
-    assert "url(" not in style
-    assert "@import" not in style
+    for sheet in re.findall(r'href="(/static/[^"]+\.css)"', page):
+        style = desk.get(sheet).text
+        assert "url(" not in style
+        assert "@import" not in style
 
 
 def test_icon_is_there(desk: TestClient) -> None:
@@ -116,5 +117,5 @@ def test_icon_is_there(desk: TestClient) -> None:
 
 
 def test_every_field_of_the_codebook_has_its_colour(desk: TestClient, registry: Registry) -> None:
-    style = desk.get("/static/mercwatch.css").text
+    style = desk.get("/static/fields.css").text
     assert [name for name in registry.codebook.fields if f".f-{name} " not in style] == ["evidence"]

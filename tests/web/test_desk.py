@@ -12,7 +12,7 @@ from web.asked import PAGE
 
 def cited(page: str) -> list[int]:
     """Return the candidates that a list leads to."""
-    return [int(found) for found in re.findall(r'<h2><a href="/candidates/(\d+)"', page)]
+    return [int(found) for found in re.findall(r'<h2><a href="/candidates/(\d+)["?]', page)]
 
 
 def test_start_leads_to_the_list(desk: TestClient) -> None:
@@ -83,9 +83,10 @@ def test_candidate_shows_each_value_its_words_and_its_place(desk: TestClient, pr
     page = desk.get("/candidates/1").text
     place = document.text.index("Intellexa")
     assert f'<a class="quote f-firms" href="#at-{place}"' in page
-    assert f'<a class="mark f-firms" href="#field-firms" id="at-{place}" title="Firms: Intellexa">' in page
+    mark = f'<a class="mark f-firms" href="#field-firms" id="at-{place}" data-at="{place}" data-fields="firms"'
+    assert f'{mark} title="Firms: Intellexa">' in page
     assert 'id="field-firms"' in page
-    shown = re.search(r'<p dir="auto">(.*?)</p>', page)
+    shown = re.search(r'<p dir="auto" data-start="0">(.*?)</p>', page)
     assert shown
     assert re.sub(r"<[^>]+>", "", shown[1]) == document.text
 

@@ -1,9 +1,9 @@
 """A candidate's fields beside their quotes, in the codebook's words."""
 
-from dataclasses import replace
-
 import pytest
 
+from db.decisions.amending import facts_of
+from db.decisions.quoting import quoted
 from pipeline.records import Evidence
 from pipeline.registry import Holds, Registry
 from tests.making import make_document, us_sanctions
@@ -20,8 +20,8 @@ def words(registry: Registry) -> Words:
 
 
 def rows(registry: Registry, words: Words, *more: Evidence) -> dict[str, Row]:
-    said = replace(SAID, evidence=SAID.evidence + more)
-    return {row.name: row for row in sheet(said, registry.codebook.fields, words)}
+    evidence = quoted(1, SAID.evidence + more)
+    return {row.name: row for row in sheet(facts_of(SAID), evidence, registry.codebook.fields, words)}
 
 
 def test_every_field_of_the_codebook_has_a_row_with_its_rule(registry: Registry, words: Words) -> None:
@@ -32,7 +32,7 @@ def test_every_field_of_the_codebook_has_a_row_with_its_rule(registry: Registry,
 
 def test_every_value_stands_beside_its_quotes(registry: Registry, words: Words) -> None:
     found = rows(registry, words)
-    quotes = {name: [q.quote for v in row.values for q in v.quotes] for name, row in found.items()}
+    quotes = {name: [q.evidence.quote for v in row.values for q in v.quotes] for name, row in found.items()}
     assert quotes["actors"] == ["US"]
     assert quotes["firms"] == ["Intellexa"]
     assert quotes["date"] == ["March 2024"]
@@ -49,7 +49,7 @@ def test_evidence_for_a_value_that_is_not_coded_is_shown_as_such(registry: Regis
         ("United States", True),
         ("France", False),
     ]
-    assert found["mood"].values[0].quotes == (strange,)
+    assert [quote.evidence for quote in found["mood"].values[0].quotes] == [strange]
 
 
 def test_no_evidence_goes_unshown(registry: Registry, words: Words) -> None:
@@ -83,3 +83,19 @@ def test_words_that_mean_nothing_are_refused(words: Words) -> None:
         words.read_actor("Frnce")
     with pytest.raises(ValueError, match="no firm is called 'N\\.S\\.O'"):
         words.read_firm("N.S.O")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "quote", "told"),
+    [
+        ("firms", "intellexa", "Predator", "product of Intellexa"),
+        ("actors", "US", "American", "demonym of United States"),
+        ("actors", "US", "Department  of\n State", ""),
+        ("firms", "intellexa", "Intellexa", ""),
+    ],
+)
+def test_words_tell_in_which_way_they_name(
+    registry: Registry, words: Words, field: str, value: str, quote: str, told: str
+) -> None:
+    found = words.how(registry.codebook.fields[field].holds, value, quote)
+    assert found == told if told else "alias" not in found

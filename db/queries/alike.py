@@ -1,0 +1,86 @@
+"""Candidates that seem to tell of the same action: same type, a shared party, dates that may be one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.queries.proposed import StoredCandidate, candidates_of
+from db.schema import CandidateRow, EvidenceRow
+from pipeline.changes import CandidateState
+from pipeline.dates import PartialDate
+from pipeline.records import Candidate
+
+TOLD = (CandidateState.OPEN, CandidateState.DECIDED)
+PARTIES = ("actors", "endorsers", "firms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What two candidates are compared by."""
+
+    type: str
+    date: PartialDate | None
+    actors: frozenset[str]
+    firms: frozenset[str]
+
+    @classmethod
+    def of(cls, said: Candidate) -> "Sides":
+        """Return those of a candidate; who joined counts as who acted."""
+        parties = frozenset(said.actors + said.endorsers)
+        return cls(type=said.type, date=said.date, actors=parties, firms=frozenset(said.firms))
+
+
+def alike(one: Sides, other: Sides) -> bool:
+    """Tell whether two seem to tell of one action: a dated one is never like an undated one."""
+    if one.type != other.type or (one.date is None) is not (other.date is None):
+        return False
+    if one.date is not None and other.date is not None and not one.date.agrees(other.date):
+        return False
+    return bool(one.actors & other.actors) or bool(one.firms & other.firms)
+
+
+def similar(
+    session: Session, said: Candidate, *, besides: int, viewer: str | None = None, limit: int = 8
+) -> list[StoredCandidate]:
+    """Return what seems to tell of the same action as a candidate, decided ones first, then the surest."""
+    shared = [
+        exists().where(
+            EvidenceRow.candidate_id == CandidateRow.id,
+            EvidenceRow.field.in_(PARTIES),
+            EvidenceRow.value.in_(said.actors + said.endorsers + said.firms),
+        )
+    ]
+    statement = (
+        select(CandidateRow.id)
+        .where(CandidateRow.id != besides, CandidateRow.state.in_(TOLD), CandidateRow.type == said.type)
+        .where(*shared, *_same_time(said.date))
+        .order_by(CandidateRow.state, CandidateRow.confidence.desc(), CandidateRow.id)
+    )
+    return candidates_of(session, session.scalars(statement.limit(limit)).all(), viewer=viewer)
+
+
+def _same_time(date: PartialDate | None) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a date that contains this one or lies within it."""
+    stored = CandidateRow.date
+    if date is None:
+        yield stored.is_(None)
+        return
+    coarser = {date.text[:4], date.text[:7]} - {date.text}
+    within = func.substr(stored, 1, len(date.text)) == date.text
+    yield stored >= date.text[:4]  # lets an index on type and date be used
+    yield stored < str(int(date.text[:4]) + 1).zfill(4)
+    yield or_(within, stored.in_(sorted(coarser)))
+
+
+def together(ordered: Sequence[tuple[int, Sides]]) -> list[int]:
+    """Return the numbers in their order, but each followed at once by those that are like it."""
+    placed: list[int] = []
+    waiting = list(ordered)
+    while waiting:
+        first, rest = waiting[0], waiting[1:]
+        kin = [one for one in rest if alike(first[1], one[1])]
+        placed += [first[0], *(number for number, _ in kin)]
+        waiting = [one for one in rest if one not in kin]
+    return placed

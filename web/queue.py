@@ -1,0 +1,97 @@
+"""The pages of the queue: what waits, narrowed by filters, and the way through it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from db import queries
+from db.queries.own import own_decisions
+from db.queries.queue import WINDOW, Waiting, count_waiting, window
+from db.queries.tallies import Tallies, progress, tallies
+from db.session import Database
+from pipeline.changes import CandidateState
+from pipeline.registry import Registry
+from web.answers import told
+from web.asked import PAGE, Asked
+from web.lately import Lately
+from web.official import Officials
+from web.pages import page
+from web.seat import seat_of
+from web.visitor import Clock
+from web.words import Words
+
+PARTS = {
+    Waiting.OPEN: "to do",
+    Waiting.MINE: "my work",
+    Waiting.FLAGGED: "second opinion wanted",
+    Waiting.DISPUTED: "two disagree",
+    Waiting.DECIDED: "decided",
+    Waiting.SUPERSEDED: "superseded",
+    Waiting.WITHDRAWN: "withdrawn",
+    Waiting.ALL: "all",
+}
+STATES = {Waiting.DECIDED, Waiting.SUPERSEDED, Waiting.WITHDRAWN}
+
+
+def queue(database: Database, registry: Registry, words: Words, now: Clock) -> APIRouter:
+    """Return the routes of the queue."""
+    routes = APIRouter(default_response_class=HTMLResponse)
+    official = Officials(registry.feeds.values())
+    counted: Lately[Tallies] = Lately(now)
+    numbered: Lately[int] = Lately(now)
+
+    @routes.get("/")
+    def start() -> RedirectResponse:
+        return RedirectResponse("/candidates")
+
+    @routes.get("/candidates")
+    def listed(request: Request, given: Annotated[Asked, Query()]) -> HTMLResponse:
+        asked, seat = given.checked(words), seat_of(request, now())
+        first = (asked.page - 1) * PAGE
+        with database.session(read_only=True) as session:
+            ids = window(session, seat, asked.part, official, first // WINDOW, **asked.filters)
+            shown = ids[first % WINDOW : first % WINDOW + PAGE]
+            found = queries.candidates_of(session, shown, viewer=seat.viewer)
+            own = own_decisions(session, seat.viewer, shown) if seat.viewer else {}
+            done = progress(session, seat)
+            total = numbered.get(
+                (seat, asked.query()), lambda: count_waiting(session, seat, asked.part, **asked.filters)
+            )
+            beside = counted.get(asked.query(), lambda: tallies(session, **_counted(asked)))
+        total = max(total, first + len(found))
+        return page(
+            request,
+            "candidates.html",
+            asked=asked,
+            found=found,
+            own=own,
+            progress=done,
+            tallies=beside,
+            parts_named=PARTS,
+            first=first + 1,
+            previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
+            total=total,
+            following=asked.address(page=asked.page + 1) if first + PAGE < total else None,
+            official=official,
+            words=words,
+        )
+
+    @routes.get("/queue")
+    def order(request: Request, given: Annotated[Asked, Query()]) -> Response:
+        asked, seat = given.checked(words), seat_of(request, now())
+        with database.session(read_only=True) as session:
+            number = (asked.page - 1) * PAGE // WINDOW
+            return told({"ids": window(session, seat, asked.part, official, number, **asked.filters)})
+
+    return routes
+
+
+def _counted(asked: Asked) -> queries.Filters:
+    """Return the filters whose choices are counted: of open candidates, but where a state is asked for."""
+    state: CandidateState | None = CandidateState.OPEN
+    if asked.part in STATES:
+        state = CandidateState(asked.part)
+    elif asked.part in {Waiting.ALL, Waiting.MINE}:
+        state = None
+    return queries.Filters(**asked.filters | {"state": state})
