@@ -1,4 +1,4 @@
-"""Reads `bodies.yml`."""
+"""Reads `bodies/*.yml`."""
 
 from pipeline.ids import is_actor
 from pipeline.registry._known import Known, refer

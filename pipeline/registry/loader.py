@@ -12,6 +12,7 @@ from pipeline.registry._codebook import read_codebook
 from pipeline.registry._countries import read_countries
 from pipeline.registry._feeds import read_feeds
 from pipeline.registry._firms import read_firms
+from pipeline.registry._joined import join
 from pipeline.registry._known import Known
 from pipeline.registry._mistakes import Mistakes
 from pipeline.registry._rows import suggestion
@@ -45,20 +46,18 @@ class Registry:
 def load(folder: Path | None = None) -> Registry:
     """Return the registry; files in the folder stand in for shipped ones of the same name.
 
+    Each may be a folder of several instead: `bodies/*.yml` is `bodies.yml`.
     Raises RegistryError that lists every mistake as `file:line: key: cause; mend`, a line each.
     """
     mistakes = Mistakes()
     sources: dict[str, Source] = {}
     whole = hashlib.sha256()
-    for name, path in _paths(folder, mistakes).items():
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            mistakes.add(str(path), 1, "", f"cannot be read: {error.strerror}", "mend the file or its rights")
-            continue
-        whole.update(f"{name}:{len(body)}:".encode() + body)
-        if source := read(str(path), body, mistakes):
-            sources[name] = source
+    for name, paths in _paths(folder, mistakes).items():
+        parts = [_read(path, name, whole, mistakes) for path in paths]
+        readable = [part for part in parts if part]
+        if parts and len(readable) == len(parts):
+            split = paths[0].name != name
+            sources[name] = join(paths[0].parent, readable, mistakes) if split else readable[0]
     registry = _registry(sources, mistakes, whole.hexdigest())
     mistakes.raise_any()
     if registry is None:  # cannot be: whatever is missing was noted as a mistake
@@ -90,13 +89,43 @@ def _registry(sources: Mapping[str, Source], mistakes: Mistakes, digest: str) ->
     )
 
 
-def _paths(folder: Path | None, mistakes: Mistakes) -> dict[str, Path]:
-    """Return where each file is read from: the folder where it is there, else the shipped one."""
+def _read(path: Path, name: str, whole: "hashlib._Hash", mistakes: Mistakes) -> Source | None:
+    """Return one file's values, its bytes counted in; None where it cannot be read."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        mistakes.add(str(path), 1, "", f"cannot be read: {error.strerror}", "mend the file or its rights")
+        return None
+    whole.update(f"{name}:{path.name}:{len(body)}:".encode() + body)
+    return read(str(path), body, mistakes)
+
+
+def _paths(folder: Path | None, mistakes: Mistakes) -> dict[str, tuple[Path, ...]]:
+    """Return where each file is read from: the folder where it is there, else the shipped ones."""
     if folder is None:
-        return {name: SHIPPED / name for name in FILES}
+        return {name: _parts(SHIPPED, name, mistakes) for name in FILES}
     if not folder.is_dir():
         mistakes.add(str(folder), 1, "", "no such folder", "name a folder that holds registry files")
     for stray in sorted(folder.glob("*.y*ml")):
         if stray.name not in FILES:
             mistakes.add(str(stray), 1, "", "no registry file has this name", suggestion(stray.name, FILES))
-    return {name: folder / name if (folder / name).exists() else SHIPPED / name for name in FILES}
+    return {name: _parts(folder if _holds(folder, name) else SHIPPED, name, mistakes) for name in FILES}
+
+
+def _holds(folder: Path, name: str) -> bool:
+    return (folder / name).exists() or (folder / name).with_suffix("").is_dir()
+
+
+def _parts(folder: Path, name: str, mistakes: Mistakes) -> tuple[Path, ...]:
+    """Return the file of a name, or those of the folder that it is split into."""
+    file = folder / name
+    split = file.with_suffix("")
+    if not split.is_dir():
+        return (file,)
+    if file.exists():
+        mistakes.add(str(file), 1, "", f"stands beside the folder {split.name}/", "keep one of the two")
+        return (file,)
+    found = tuple(sorted(split.glob("*.y*ml")))
+    if not found:
+        mistakes.add(str(split), 1, "", "holds no .yml file", "put one there, or take the folder away")
+    return found
