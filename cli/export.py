@@ -1,106 +1,98 @@
-"""`mercwatch export`: candidates as a table for spreadsheets, or an object a line."""
+"""`mercwatch export`: accepted actions, as others read them; candidates on request."""
 
-import csv
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import Annotated
 
 import typer
 
 from cli.display import console
 from pipeline.changes import CandidateState
+from pipeline.exporting.formats import FOLDERS, Format, format_of
 from pipeline.settings import Settings
 
-if TYPE_CHECKING:
-    from db.queries import StoredCandidate
-
 EXAMPLES = """
-`mercwatch export candidates.csv` one row a candidate, several values parted by semicolons
+`mercwatch export record/` a folder of tables as CSV, one a relation, with their schema
 
-`mercwatch export candidates.jsonl --state all` one object a line, with its evidence
+`mercwatch export actions.csv` one table, a row an action, for a spreadsheet (`--bom` for an old one)
+
+`mercwatch export record.db` a SQLite file of the record alone, to query, to publish, to open in Datasette
+
+`mercwatch export actions.jsonl --known-on 2024-03-18` the record as it was at the end of that day
+
+`mercwatch export record/ --format parquet`, `actions.ftm.json`, `actions.stix.json` for other tools
+
+`mercwatch export candidates.csv` what nobody has decided on yet: a file of that name, or `--candidates`
 """
-FIELDS = (
-    *("id", "state", "type", "date", "date_derivation", "actors", "endorsers", "members", "firms"),
-    *("instrument", "status", "certainty", "role", "confidence", "reasons"),
-    *("document_url", "document_title", "document_published", "document_publisher", "document_version"),
-    *("model", "evidence"),
-)
+ENDINGS = "FOLDER/, *.csv, *.jsonl, *.parquet, *.db, *.ftm.json or *.stix.json"
 
 
 def export(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write: *.csv or *.jsonl.")],
-    state: Annotated[str, typer.Option(help="open, superseded, withdrawn, decided or all.")] = "open",
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help=f"Where to write: {ENDINGS}.")],
+    format: Annotated[Format | None, typer.Option(help="How, where the name does not tell.")] = None,
+    known_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="As it was at the end of a past day (UTC)."),
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Mark CSV as UTF-8, for old spreadsheets.")] = False,
+    candidates: Annotated[bool, typer.Option("--candidates", help="Candidates instead of actions.")] = False,
+    state: Annotated[
+        str | None, typer.Option(help="Of candidates: open, superseded, withdrawn, decided or all.")
+    ] = None,
 ) -> None:
-    """Write candidates, the codebook's fields and the evidence under each, to a file."""
+    """Write the accepted actions, the quotes under every field and their sources, to a file or a folder."""
+    kind = format or format_of(target)
+    if kind is None:
+        raise typer.BadParameter(f"{target}: the name must be {ENDINGS}, which says how to write it")
+    asked = candidates or state is not None or target.stem.lower() == "candidates"
+    try:
+        if asked:
+            told = _export_candidates(target, kind, state or "open", bom=bom)
+        else:
+            told = _export_actions(target, kind, known_on.date() if known_on else None, bom=bom)
+    except OSError as error:
+        raise typer.BadParameter(f"{target}: {error.strerror}") from error
+    console().print(told)
+
+
+def _export_actions(target: Path, kind: Format, known_on: date | None, *, bom: bool) -> str:
+    from cli.exporting import write
+    from db.queries.tables import last_decision, tables
+    from flows.steps.naming import keep_names
+    from flows.wiring import database, registry, utc_now
+
+    settings, now = Settings.from_environment(), utc_now()
+    if known_on is not None and known_on > now.date():
+        raise typer.BadParameter(f"--known-on {known_on}: nobody knows yet")
+    if target.is_dir() and kind not in FOLDERS:
+        raise typer.BadParameter(f"{target} is a folder: name a file for {kind}")
+    with database(settings) as opened:
+        facts = registry(settings.registry)
+        keep_names(opened, facts)
+        with opened.session(read_only=True) as session:
+            found = tables(session, known_on_day=known_on)
+            told = {
+                "created": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "known_on": str(known_on) if known_on else None,
+                "program": f"mercwatch {version('mercwatch')}",
+                "registry": facts.digest,
+                "last_decision": last_decision(session),
+            }
+            written = write(found, target, kind, told, bom=bom)
+    return f"{written} actions in {target}"
+
+
+def _export_candidates(path: Path, kind: Format, state: str, *, bom: bool) -> str:
+    from cli.export_candidates import write_candidates
     from db import queries
     from flows.wiring import database
 
-    write = {".csv": write_csv, ".jsonl": write_jsonl}.get(path.suffix.lower())
-    if write is None:
-        raise typer.BadParameter(f"{path}: the name must end in .csv or .jsonl, which says how to write it")
+    if kind not in {Format.CSV, Format.JSONL} or not path.suffix:
+        raise typer.BadParameter(f"{path}: candidates go to *.csv or *.jsonl")
     if state not in {*CandidateState, "all"}:
         raise typer.BadParameter(f"{state!r} is none of {', '.join(CandidateState)}, all")
     with database(Settings.from_environment()) as opened, opened.session(read_only=True) as session:
         found = queries.candidates(session, state=None if state == "all" else state)
-    try:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            write(out, map(row, found))
-    except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror}") from error
-    console().print(f"{len(found)} candidates in {path}")
-
-
-def row(one: "StoredCandidate") -> dict[str, Any]:
-    """Return a candidate as plain values, in the order of FIELDS."""
-    said, document = one.candidate, one.document
-    return {
-        "id": one.id,
-        "state": one.state,
-        "type": said.type,
-        "date": str(said.date) if said.date else None,
-        "date_derivation": said.date_derivation,
-        "actors": list(said.actors),
-        "endorsers": list(said.endorsers),
-        "members": list(said.members),
-        "firms": list(said.firms),
-        "instrument": said.instrument,
-        "status": said.status,
-        "certainty": said.certainty,
-        "role": said.role,
-        "confidence": round(said.confidence, 4),
-        "reasons": list(said.reasons),
-        "document_url": document.url,
-        "document_title": document.title,
-        "document_published": str(document.published_date) if document.published_date else None,
-        "document_publisher": document.publisher,
-        "document_version": document.version,
-        "model": one.model,
-        "evidence": [asdict(evidence) for evidence in said.evidence],
-    }
-
-
-def write_jsonl(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
-    """Write one JSON object a line."""
-    for line in rows:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def write_csv(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:
-    """Write RFC 4180 rows; lists are parted by semicolons, evidence is JSON."""
-    table = csv.DictWriter(out, FIELDS)
-    table.writeheader()
-    table.writerows(dict(_cells(line)) for line in rows)
-
-
-def _cells(line: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in line.items():
-        if name == "evidence":
-            yield name, json.dumps(value, ensure_ascii=False)
-        elif isinstance(value, list):
-            yield name, "; ".join(value)
-        elif isinstance(value, str) and value[:1] in "=+-@\t\r":
-            yield name, f"'{value}"  # or a spreadsheet would run a title as a formula
-        else:
-            yield name, value
+    write_candidates(found, path, bom=bom)
+    return f"{len(found)} candidates in {path}"

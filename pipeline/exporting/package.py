@@ -16,8 +16,8 @@ DESCRIPTION = (
     "alpha-2; offsets count characters of a document's stored text."
 )
 CELLS = (
-    " In CSV a text that a spreadsheet would run as a formula has an apostrophe before it: where a cell "
-    "begins with apostrophes and then one of = + - @ (also full width), tab or line break, take one apostrophe away."
+    " A text that a spreadsheet would run as a formula has an apostrophe before it: where a cell begins with "
+    "apostrophes and then one of = + - @ (also full width), tab or line break, take one apostrophe away."
 )
 NOT_TABLES = {
     Format.JSONL: "One action a line, with parties as code, name and kind, its evidence and its sources.",

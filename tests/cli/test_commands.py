@@ -42,8 +42,8 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
     shown = program("show", "1")
     assert "⟦firms: Intellexa⟧" in shown.stdout
     assert "⟦type, status, certainty, role: imposed sanctions⟧" in shown.stdout
-    assert program("export", str(tmp_path / "out.jsonl")).returncode == 0
-    (line,) = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert program("export", str(tmp_path / "candidates.jsonl")).returncode == 0
+    (line,) = map(json.loads, (tmp_path / "candidates.jsonl").read_text(encoding="utf-8").splitlines())
     assert EXPORTED | {"document_url", "document_title", "confidence", "evidence"} <= set(line)
     assert (line["type"], line["date"], line["actors"]) == ("sanctions", "2024-03-05", ["US"])
     (date,) = (one for one in line["evidence"] if one["field"] == "date")
@@ -55,8 +55,8 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
         "start": start,
         "end": start + 12,
     }
-    assert program("export", str(tmp_path / "out.csv")).returncode == 0
-    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+    assert program("export", str(tmp_path / "candidates.csv")).returncode == 0
+    with (tmp_path / "candidates.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["firms"], json.loads(row["evidence"])) == ("intellexa", line["evidence"])
 
@@ -115,7 +115,10 @@ def test_ingest_tells_each_feed_and_the_sum_and_fails_once_where_a_feed_turns_ba
         (["export", "/nosuch/out.csv"], 2, "/nosuch/out.csv: No such file"),
         (["feeds", "export", "/nosuch/out.opml"], 2, "/nosuch/out.opml: No such file"),
         (["serve", "--cron", "daily"], 2, "'daily' is no cron line"),
-        (["export", "candidates.xls"], 2, ".csv or .jsonl"),
+        (["export", "candidates.xls"], 2, "*.csv, *.jsonl"),
+        (["export", "candidates.db"], 2, "candidates go to *.csv or *.jsonl"),
+        (["export", "a.csv", "--known-on", "2999-01-01"], 2, "nobody knows yet"),
+        (["export", "a.csv", "--known-on", "March"], 2, "March"),
         (["candidates", "--state", "lost"], 2, "lost"),
         (["nosuch"], 2, "No such command"),
     ],
