@@ -1,25 +1,9 @@
-"""At which step of its proceedings an act stands (`patterns/stages.yaml`)."""
+"""At which step of its proceedings an act stands."""
 
-from collections.abc import Mapping
-from functools import cache
-
-import yaml
-
-from models.lexicon import PATTERNS
 from models.reading import Draft, Reading
+from pipeline.stages import stages
 
 REACH = 6  # tokens around an act's words that may tell its step
-
-
-@cache
-def stages() -> Mapping[str, Mapping[str, str]]:
-    """Return the step that each word tells, by type."""
-    raw: dict[str, dict[str, list[str]]] = yaml.safe_load(
-        (PATTERNS / "stages.yaml").read_text(encoding="utf-8")
-    )
-    return {
-        type_: {word: step for step, words in steps.items() for word in words} for type_, steps in raw.items()
-    }
 
 
 def stage_of(reading: Reading, draft: Draft) -> str | None:

@@ -1,0 +1,204 @@
+"""Place candidates: each joins the best anchor before it in rank, or is one. Whoever arrives first, the
+outcome is the same, as a place depends on earlier ranks alone; what arrives moves only what it bears upon.
+"""
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.clusters.outline import Outline, Rank
+from pipeline.clusters.pairs import Agreement, agree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a candidate is placed.
+
+    joined: the candidate it was found to agree with; itself where it leads.  leader: of its cluster.
+    fields: what agrees.  linked: it is there because it is held to be the same, not because it agrees.
+    """
+
+    joined: str
+    leader: str
+    fields: tuple[str, ...] = ()
+    linked: bool = False
+
+    def attracts(self, id: str) -> bool:
+        """Tell whether others may join it."""
+        return self.linked or self.joined == id
+
+
+class World(Protocol):
+    """What is placed already, and what is held to be the same or apart, however it is kept."""
+
+    def placed(self, ids: Collection[str]) -> Mapping[str, tuple[Outline, Place]]:
+        """Return outline and place of those that have one."""
+
+    def near(self, keys: Collection[str], *, attracting: bool) -> Mapping[str, tuple[Outline, Place]]:
+        """Return those that are posted under one of the keys, or only those that attract."""
+
+    def joined_to(self, id: str) -> Collection[str]:
+        """Return those that joined one, itself apart."""
+
+    def of_document(self, document: str) -> Collection[str]:
+        """Return those of a document."""
+
+    def same(self, id: str) -> Collection[str]:
+        """Return all that are held to be the same as one, itself included, by way of others too."""
+
+    def apart(self, id: str) -> Collection[str]:
+        """Return all that are held apart from one, or from one that is the same."""
+
+
+def settle(
+    world: World, arrived: Iterable[Outline] = (), gone: Iterable[str] = (), touched: Collection[str] = ()
+) -> dict[str, Place | None]:
+    """Return the places that change as candidates arrive, change what they say (arrive anew) or go.
+
+    touched: of which it was said anew what is the same or apart.  None: no place any more.
+    """
+    work = _Work(world)
+    for outline in arrived:
+        work.arrive(outline)
+    for id in gone:
+        work.leave(id)
+    for id in touched:
+        work.touch(id)
+    work.run()
+    return work.changed()
+
+
+class _Work:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.outlines: dict[str, Outline] = {}
+        self.before: dict[str, Place | None] = {}
+        self.now: dict[str, Place | None] = {}
+        self.heap: list[tuple[Rank, str]] = []
+        self.waiting: set[str] = set()
+        self.gone: set[str] = set()
+
+    def arrive(self, outline: Outline) -> None:
+        known = self._known([outline.id]).get(outline.id)
+        if known and known[0] != outline:
+            self.leave(outline.id)
+        self.gone.discard(outline.id)
+        self.outlines[outline.id] = outline
+        self.before.setdefault(outline.id, known[1] if known else None)
+        self._push(outline)
+
+    def leave(self, id: str) -> None:
+        known = self._known([id]).get(id)
+        if known:
+            bearing = list(self._bearing(known[0], None, known[1]))
+            self.now[id] = None
+            self.gone.add(id)
+            for other in bearing:
+                self._push(other)
+
+    def touch(self, id: str) -> None:
+        for outline, _ in self._known([id, *self.world.same(id)]).values():
+            self._push(outline)
+
+    def run(self) -> None:
+        while self.heap:
+            _, id = heapq.heappop(self.heap)
+            self.waiting.discard(id)
+            if id in self.gone:
+                continue
+            outline = self.outlines[id]
+            new, old = self._place(outline), self.now[id] if id in self.now else self.before[id]
+            if new != old:
+                self.now[id] = new
+                for other in list(self._bearing(outline, new, old)):
+                    if other.rank > outline.rank:
+                        self._push(other)
+
+    def changed(self) -> dict[str, Place | None]:
+        return {id: place for id, place in self.now.items() if place != self.before[id]}
+
+    def _push(self, outline: Outline) -> None:
+        if outline.id not in self.waiting:
+            self.waiting.add(outline.id)
+            heapq.heappush(self.heap, (outline.rank, outline.id))
+
+    def _place(self, outline: Outline) -> Place:
+        head = min((o for o, _ in self._known(self.world.same(outline.id)).values()), key=_rank, default=None)
+        if head is not None and head.rank < outline.rank:
+            place = self._known([head.id])[head.id][1]
+            return Place(joined=head.id, leader=place.leader, linked=True)
+        barred = {place.leader for other, place in self._barring(outline) if other.rank < outline.rank}
+        best: dict[str, tuple[int, Outline, Agreement]] = {}
+        for other, place in self._near(outline, attracting=True).values():
+            if other.rank >= outline.rank or place.leader in barred:
+                continue
+            found = agree(other, outline)
+            if found and (place.leader not in best or found.score > best[place.leader][0]):
+                best[place.leader] = found.score, other, found
+        ordered = sorted(best.items(), key=lambda one: (one[1][2].thin, -one[1][0], one[1][1].rank))
+        if not ordered or not _sure(outline, [found for _, (_, _, found) in ordered]):
+            return Place(joined=outline.id, leader=outline.id)
+        leader, (_, anchor, found) = ordered[0]
+        return Place(joined=anchor.id, leader=leader, fields=found.fields)
+
+    def _barring(self, outline: Outline) -> Iterator[tuple[Outline, Place]]:
+        """Yield those with which it may not be: of its document, as one tells an act once, or held apart."""
+        apart = set(self.world.apart(outline.id))
+        ids = apart | self._of_document(outline.document) - set(self.world.same(outline.id))
+        for other, place in self._known(ids).values():
+            if other.id in apart or other.document == outline.document:  # it may come from elsewhere by now
+                yield other, place
+
+    def _bearing(self, outline: Outline, new: Place | None, old: Place | None) -> Iterator[Outline]:
+        """Yield those whose place may depend on one that is placed anew."""
+        linked = {*self.world.apart(outline.id), *self.world.same(outline.id)}
+        joined = {id for id, place in self.now.items() if place and place.joined == outline.id}
+        ids = linked | joined | {*self.world.joined_to(outline.id)} | self._of_document(outline.document)
+        for other, _ in self._known(ids - {outline.id}).values():
+            yield other
+        if (new and new.attracts(outline.id)) or (old and old.attracts(outline.id)):
+            for other, _ in self._near(outline, attracting=False).values():
+                if other.id != outline.id and agree(outline, other):
+                    yield other
+
+    def _of_document(self, document: str) -> set[str]:
+        moved = {one.id for one in self.outlines.values() if one.document == document}
+        return moved | {*self.world.of_document(document)}
+
+    def _known(self, ids: Collection[str]) -> dict[str, tuple[Outline, Place]]:
+        """Return outline and place, as they are now, of those that have one."""
+        asked = [id for id in ids if id not in self.before]
+        self._learn(self.world.placed(asked) if asked else {})
+        return {id: (self.outlines[id], place) for id in ids if (place := self._now(id)) is not None}
+
+    def _near(self, outline: Outline, *, attracting: bool) -> dict[str, tuple[Outline, Place]]:
+        """Return those that may agree with one, as they are now."""
+        keys = outline.probes
+        found = self.world.near(keys, attracting=attracting)
+        self._learn(found)
+        ids = {*found, *(id for id in self.now if self.outlines[id].posts & keys)}
+        known = {id: (self.outlines[id], place) for id in ids if (place := self._now(id)) is not None}
+        return {id: one for id, one in known.items() if not attracting or one[1].attracts(id)}
+
+    def _now(self, id: str) -> Place | None:
+        return self.now[id] if id in self.now else self.before.get(id)
+
+    def _learn(self, found: Mapping[str, tuple[Outline, Place]]) -> None:
+        for id, (outline, place) in found.items():
+            self.outlines.setdefault(id, outline)
+            self.before.setdefault(id, place)
+
+
+def _rank(outline: Outline) -> Rank:
+    return outline.rank
+
+
+def _sure(outline: Outline, found: list[Agreement]) -> bool:
+    """Tell whether the first of these is surely the one: a year, or little in common, fits several."""
+    if len(found) == 1:
+        return True
+    if found[0].thin:
+        return False
+    vague = outline.date is not None and outline.date.precision == "year"
+    return not (vague and not found[1].thin and found[0].score == found[1].score)
