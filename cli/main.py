@@ -14,6 +14,7 @@ from cli import (
     export,
     feeds,
     ingest,
+    report,
     review,
     serve,
     submit,
@@ -40,6 +41,7 @@ app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)

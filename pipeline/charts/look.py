@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-FONT = "system-ui, 'Liberation Sans', Arial, sans-serif"
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # as wide where it is drawn as where it is measured
 
 
 class Theme(StrEnum):

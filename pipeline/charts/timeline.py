@@ -51,7 +51,12 @@ def _draw(counts: Sequence[tuple[str, str, int]], names: Names, look: Look) -> D
         ],
     )
     base = alt.Chart(data, width=640, height=24 * max(3, len(order))).encode(
-        x=alt.X("when:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8)),
+        x=alt.X(
+            "when:T",
+            title=None,
+            axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8),
+            scale=alt.Scale(padding=14),
+        ),
         y=alt.Y("type:N", title=None, sort=order),
         size=alt.Size(
             "actions:Q",

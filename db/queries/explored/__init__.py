@@ -13,12 +13,12 @@ from db.queries.explored.counts import (
     stamp,
 )
 from db.queries.explored.filters import Wanted
-from db.queries.explored.gaps import Gaps, gaps
+from db.queries.explored.gaps import gaps
 from db.queries.explored.history import history
 from db.queries.explored.sources import documents, passages, sources
+from db.queries.explored.told import material, told
 
 __all__ = [
-    "Gaps",
     "Instrument",
     "Member",
     "Place",
@@ -31,6 +31,7 @@ __all__ = [
     "documents",
     "gaps",
     "history",
+    "material",
     "members_of",
     "pairs",
     "passages",
@@ -39,4 +40,5 @@ __all__ = [
     "sources",
     "stamp",
     "stream",
+    "told",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.queries.explored.filters import Wanted, conditions
 from db.schema import ActionRow, DecisionRow, PartyRow
+from pipeline.records import Status
 
 BEHIND = ("actors", "endorsers")  # who stands behind an action
 
@@ -120,7 +121,8 @@ def _joining(session: Session, wanted: Wanted) -> Iterator[Member]:
     statement = (
         select(PartyRow.value, ActionRow.date, ActionRow.id)
         .join(ActionRow, ActionRow.id == PartyRow.action_id)
-        .where(PartyRow.field.in_(BEHIND), *conditions(session, wanted))
+        .where(PartyRow.field.in_(BEHIND), ActionRow.status != Status.REVERSED)
+        .where(*conditions(session, wanted))
         .order_by(ActionRow.date.asc().nulls_last(), ActionRow.id, PartyRow.id)
     )
     known: set[str] = set()

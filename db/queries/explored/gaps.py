@@ -1,25 +1,11 @@
 """What the record does not hold, in numbers: no claim of a candidate gets out this way."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.schema import ActionRow, AnnotationRow, CandidateRow, DocumentRow
+from pipeline.briefing import Gaps
 from pipeline.changes import CandidateState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gaps:
-    """What is missing.
-
-    waiting: candidates not decided on.  undated: actions without a date.  unread: documents not tagged.
-    """
-
-    waiting: int
-    undated: int
-    documents: int
-    unread: int
 
 
 def gaps(session: Session) -> Gaps:
