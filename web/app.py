@@ -25,9 +25,11 @@ from web.guard import LOCAL, Guard
 from web.keys import keys
 from web.limit import Limit
 from web.login import login
+from web.metrics import Metrics
 from web.queue import queue
 from web.sampling import sampling
 from web.submitting import Submit, submitting
+from web.timed import Timed
 from web.visitor import Clock, recogniser
 from web.words import Words
 
@@ -59,12 +61,14 @@ def create_app(
     reviewer submits; without it nobody can.
     """
     rules = Rules(codebook=registry.codebook, reviewers=reviewers)
+    metrics = Metrics(database, now)
     app = FastAPI(
         title="Mercwatch",
         docs_url=None,  # its scripts would come from another host; /openapi.json is ours
         redoc_url=None,
         dependencies=[Depends(gate(recogniser(database, now)))],
         middleware=[
+            Middleware(Timed, answers=metrics.answers),
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Limit),
@@ -72,6 +76,7 @@ def create_app(
     )
     problems.install(app)
     app.include_router(alive(database))
+    app.include_router(metrics.routes())
     app.include_router(login(database, now, secure=secure))
     app.include_router(keys(database, now))
     words = Words(registry)
