@@ -39,6 +39,7 @@ class CandidateState(StrEnum):
     OPEN = "open"  # proposed, and nobody has decided
     SUPERSEDED = "superseded"  # a later reading tells it differently
     WITHDRAWN = "withdrawn"  # no longer proposed
+    ATTACHED = "attached"  # says no more than an accepted action or an earlier document; nobody need decide
     DECIDED = "decided"  # a person has decided; the machine touches it no more
 
 
@@ -142,16 +143,17 @@ def decide_candidates(old: Iterable[KnownCandidate], new: Iterable[Candidate]) -
             _arrive(c, rows[key].id if key in rows else None, before.get(key)) for key, c in arriving.items()
         ),
         withdraw=tuple(
-            sorted(o.id for o in unclaimed if o.state is CandidateState.OPEN and o.id not in replaced)
+            sorted(o.id for o in unclaimed if o.state in _MACHINE and o.id not in replaced)
         ),
     )
 
 
-_LIVE = {CandidateState.OPEN, CandidateState.DECIDED}
+_MACHINE = {CandidateState.OPEN, CandidateState.ATTACHED}
+_LIVE = _MACHINE | {CandidateState.DECIDED}
 
 
 def _standing(one: KnownCandidate) -> tuple[bool, bool, int]:
-    return one.state is CandidateState.DECIDED, one.state is CandidateState.OPEN, one.id
+    return one.state is CandidateState.DECIDED, one.state in _MACHINE, one.id
 
 
 def _one_a_key(new: Iterable[Candidate]) -> dict[str, Candidate]:
@@ -169,7 +171,7 @@ def _pair(old: Sequence[KnownCandidate], new: Mapping[str, Candidate]) -> dict[s
     """
     likenesses = {key: Likeness.of(candidate) for key, candidate in new.items()}
     scored = (
-        (one.likeness.score(likeness), one.state is CandidateState.OPEN, one.id, key, one)
+        (one.likeness.score(likeness), one.state in _MACHINE, one.id, key, one)
         for one in old
         for key, likeness in likenesses.items()
     )
@@ -185,7 +187,7 @@ def _pair(old: Sequence[KnownCandidate], new: Mapping[str, Candidate]) -> dict[s
 def _arrive(candidate: Candidate, row: int | None, before: KnownCandidate | None) -> Arrival:
     if before is None:
         return Arrival(candidate=candidate, row=row)
-    is_open = before.state is CandidateState.OPEN
+    is_open = before.state in _MACHINE
     return Arrival(
         candidate=candidate,
         row=row,

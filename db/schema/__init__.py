@@ -1,6 +1,16 @@
 """The tables. Their rows never leave this room: the doors get records and views."""
 
 from db.schema.base import Base
+from db.schema.clusters import (
+    AttachmentRow,
+    BandRow,
+    ClusterKeyRow,
+    ClusterRow,
+    CopyRow,
+    Held,
+    LinkRow,
+    MemberRow,
+)
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
 from db.schema.names import NameRow
 from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
@@ -25,16 +35,24 @@ __all__ = [
     "AddressRow",
     "AnnotationRow",
     "Answer",
+    "AttachmentRow",
     "AttemptRow",
+    "BandRow",
     "Base",
     "CandidateRow",
+    "ClusterKeyRow",
+    "ClusterRow",
+    "CopyRow",
     "DecisionRow",
     "DocumentRow",
     "EntryRow",
     "EvidenceRow",
     "FeedRow",
     "FetchRow",
+    "Held",
+    "LinkRow",
     "LoginRow",
+    "MemberRow",
     "MentionRow",
     "NameRow",
     "PageRow",
