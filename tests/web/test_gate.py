@@ -1,11 +1,9 @@
 """Every route of the application: who may read, and that no write goes through without token and right."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -13,27 +11,15 @@ from db.queries import totals
 from db.session import Database
 from pipeline.people import UserRole
 from tests.making import make_document, us_sanctions
+from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose, browser, new_token
 from web.gate import OWN_AFFAIRS, PUBLIC, READING
 
 WRITTEN = {"decisions", "users", "api_tokens", "actions"}
 
 
-def routes(application: FastAPI) -> Iterator[tuple[str, str]]:
-    """Yield method and address of every route, in whichever router it is kept."""
-    waiting = list(application.routes)
-    for route in waiting:
-        if isinstance(route, APIRoute):
-            yield from ((method, route.path) for method in route.methods)
-        elif (router := getattr(route, "original_router", None)) is not None:
-            waiting += router.routes
-        else:
-            assert route.path in {"/openapi.json", "/static"}, route  # type: ignore[attr-defined]
-
-
 def ask(client: TestClient, method: str, path: str, **more: object) -> Response:
-    path = re.sub(r"{\w+}", "1", path)
-    return client.request(method, path, **({"json": {}} | more))  # type: ignore[arg-type, return-value]
+    return client.request(method, filled(path), **({"json": {}} | more))  # type: ignore[arg-type, return-value]
 
 
 def writes(application: FastAPI) -> list[tuple[str, str]]:
