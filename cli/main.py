@@ -17,6 +17,7 @@ from cli import (
     report,
     review,
     serve,
+    status,
     submit,
     users,
     web,
@@ -41,6 +42,8 @@ app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.alone import alone
 from db.engine import READ_ONLY, build_engine, parse_url
 from db.problems import explained
+from db.size import size_of
 from db.version import ensure_current
 
 PATIENCE = 30.0  # seconds that a writer waits for another
@@ -40,6 +41,11 @@ class Database:
         """Hold the lock of a run, that two do not fetch the same; raise BusyError where another holds it."""
         with explained(self.url), alone(self._engine):
             yield
+
+    def size(self) -> int:
+        """Return how many bytes it takes on its disk."""
+        with explained(self.url), self._engine.connect() as connection:
+            return size_of(connection)
 
     def close(self) -> None:
         """Close the connections."""

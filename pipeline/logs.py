@@ -73,6 +73,7 @@ def start(settings: Settings, stream: TextIO | None = None) -> None:
     """Write the log to stderr, or to a stream, as the settings say; of what is not ours, warnings alone."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Json() if settings.logs == "json" else Plain())
+    handler.addFilter(lambda record: not record.name.startswith("prefect"))  # it writes its own
     root = logging.getLogger()
     for before in [one for one in root.handlers if isinstance(one.formatter, Plain | Json)]:
         root.removeHandler(before)  # or each line would be written twice
