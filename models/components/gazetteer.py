@@ -54,7 +54,8 @@ class Gazetteer:
         for metonym in registry.metonyms:
             meaning = (Label.BODY, f"metonym:{metonym.actor}", metonym.actor, "metonym")
             self._add(f"metonym:{metonym.text}", meaning, {metonym.text}, set())
-        decoys = [self.nlp.make_doc(text) for text in registry.decoys]
+        towns_named = {town for towns in places().values() for town in towns}
+        decoys = [self.nlp.make_doc(text) for text in registry.decoys if text not in towns_named]
         capitals = {metonym.text for metonym in registry.metonyms}
         for code, towns in places().items():
             self._add(

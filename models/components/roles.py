@@ -87,6 +87,8 @@ class Roles:
             draft.type = "industry_action"
         if draft.type == "industry_action":
             return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
+        if draft.judged and draft.type == "joint_statement" and not _of_one_text(reading, draft):
+            draft.type = "statement"
         if draft.type == "sanctions" and ("trade_authority" in kinds or _of_trade(reading, draft)):
             draft.type = "export_control"
         if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
@@ -102,6 +104,12 @@ class Roles:
         if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
             return bool(draft.actors)
         return bool(draft.actors or draft.endorsers or (draft.named and not draft.reduced))
+
+
+def _of_one_text(reading: Reading, draft: Draft) -> bool:
+    """Tell whether a sentence names a text that several states issue, or that they join one."""
+    hits = {hit.name for hit in reading.hits[draft.sentence]}
+    return draft.instrument is not None or bool(hits & {"joint", "joint_voice", "join"})
 
 
 def _of_trade(reading: Reading, draft: Draft) -> bool:
