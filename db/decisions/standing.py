@@ -7,9 +7,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.decisions.fold import Fact, Made, Standing, conclude, stand
+from db.decisions.telling import family, write_sources
 from db.schema import (
     ActionEvidenceRow,
     ActionRow,
+    ActionSourceRow,
     CandidateRow,
     DecisionRow,
     PartyRow,
@@ -48,33 +50,23 @@ def stand_on(session: Session, candidate_id: int) -> Standing:
     return stand(made_on(session, [candidate_id]))
 
 
-def family(session: Session, candidate_id: int) -> list[int]:
-    """Return the candidates that tell one another anew, the first that was told at the head."""
-    first = session.get_one(CandidateRow, candidate_id)
-    while first.re_review_of is not None:
-        first = session.get_one(CandidateRow, first.re_review_of)
-    found, newest = [first.id], [first.id]
-    while newest:
-        told_anew = select(CandidateRow.id).where(CandidateRow.re_review_of.in_(newest))
-        newest = list(session.scalars(told_anew.order_by(CandidateRow.id)))
-        found += newest
-    return found
-
-
 def refold(session: Session, candidate_id: int) -> None:
     """Write down anew what follows from all decisions on a candidate and those that it tells anew."""
     session.flush()
     members = family(session, candidate_id)
     made = made_on(session, members)
     settlings: list[Made] = []
+    settled: list[Made] = []
     for member in members:
         on_it = [one for one in made if one.candidate_id == member]
         if on_it:
             standing = stand(on_it)
             _write_review(session, member, members[0], standing)
             settlings += standing.settlings
+            settled += [standing.settled_by] if standing.settled_by else []
     _write_action(session, members[0], conclude(settlings))
     session.flush()
+    write_sources(session, members, settled)
 
 
 def rebuild(session: Session) -> int:
@@ -141,6 +133,7 @@ def _forget_actions(session: Session, action_id: int | None) -> None:
     """Delete an action and what hangs on it; None: all."""
     session.expire_all()
     for table, column in (
+        (ActionSourceRow, ActionSourceRow.action_id),
         (PartyRow, PartyRow.action_id),
         (ActionEvidenceRow, ActionEvidenceRow.action_id),
         (ActionRow, ActionRow.id),

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.decisions.fold import Made, conclude, stand
+from db.decisions.telling import STEPS
 from db.schema import CandidateRow, DecisionRow, ReviewRow
 
 CHUNK = 1000
-STEPS = 2  # of repeating another that repeats; as in the view of sources
 
 
 @dataclass(slots=True)
@@ -52,15 +52,15 @@ def known_on(session: Session, day: date) -> Known:
 
 def repeating(session: Session, known: Known) -> dict[int, list[int]]:
     """Return by action the documents that were said to repeat it, directly or by way of one other."""
-    told_of = _by_candidate(session, ReviewRow.candidate_id, ReviewRow.action_id, known.repeats.values())
-    found_in = _by_candidate(session, CandidateRow.id, CandidateRow.document_id, known.repeats)
+    told_of = _heads(session, set(known.repeats.values()))
+    found_in = _by_candidate(session, CandidateRow.document_id, known.repeats)
     found: dict[int, list[int]] = {}
     for candidate, target in known.repeats.items():
         next_one: int | None = target
         for _ in range(STEPS):
             if next_one is None:
                 break
-            found.setdefault(told_of.get(next_one, next_one), []).append(found_in[candidate])
+            found.setdefault(told_of[next_one], []).append(found_in[candidate])
             next_one = known.repeats.get(next_one)
     return found
 
@@ -95,16 +95,23 @@ def _made_by(session: Session, day: date) -> Iterator[tuple[int, Made]]:
         )
 
 
+def _heads(session: Session, candidates: set[int]) -> dict[int, int]:
+    """Return by candidate the first that told what it tells: the number of their action."""
+    heads = {number: number for number in candidates}
+    while earlier := _by_candidate(session, CandidateRow.re_review_of, set(heads.values())):
+        heads = {number: earlier.get(head, head) for number, head in heads.items()}
+    return heads
+
+
 def _by_candidate(
     session: Session,
-    key: InstrumentedAttribute[int],
     value: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
     wanted: Iterable[int],
 ) -> dict[int, int]:
-    """Return one number for each candidate that has it."""
-    numbers, found = sorted(set(wanted)), dict[int, int]()
+    """Return a number of each candidate that has it."""
+    numbers, found = sorted(wanted), dict[int, int]()
     for start in range(0, len(numbers), CHUNK):
         part = numbers[start : start + CHUNK]
-        rows = session.execute(select(key, value).where(key.in_(part))).tuples()
+        rows = session.execute(select(CandidateRow.id, value).where(CandidateRow.id.in_(part))).tuples()
         found.update((candidate, number) for candidate, number in rows if number is not None)
     return found

@@ -18,11 +18,13 @@ from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentR
 from db.schema.review import (
     ActionEvidenceRow,
     ActionRow,
+    ActionSourceRow,
     DecisionRow,
     Part,
     PartyRow,
     ReviewRow,
     Stage,
+    Told,
     Verdict,
 )
 from db.schema.runs import RunRow
@@ -32,6 +34,7 @@ __all__ = [
     "ActRow",
     "ActionEvidenceRow",
     "ActionRow",
+    "ActionSourceRow",
     "AddressRow",
     "AnnotationRow",
     "Answer",
@@ -66,6 +69,7 @@ __all__ = [
     "Stratum",
     "SubmissionRow",
     "TokenRow",
+    "Told",
     "UserRow",
     "Verdict",
 ]

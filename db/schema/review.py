@@ -37,6 +37,13 @@ class Part(StrEnum):
     ADJUDICATION = "adjudication"
 
 
+class Told(StrEnum):
+    """How a document tells of an action."""
+
+    QUOTED = "quoted"  # by its evidence
+    REPEATS = "repeats"  # as a reviewer said
+
+
 class Stage(StrEnum):
     """Where the review of a candidate stands."""
 
@@ -147,3 +154,13 @@ class ActionEvidenceRow(Base):
     quote: Mapped[str]
     start_char: Mapped[int]
     end_char: Mapped[int]
+
+
+class ActionSourceRow(Base):
+    """That a document version tells of an action: quoted by it, or said to repeat it."""
+
+    __tablename__ = "action_sources"
+
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, index=True)
+    told: Mapped[Told] = mapped_column(closed(Told, "told"))

@@ -25,7 +25,7 @@ UTC = {
     "sqlite": r"strftime('%Y-%m-%dT%H:%M:%SZ', \1)",
     "postgresql": r"""to_char(\1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""",
 }
-_UTC = re.compile(r"\butc\(((?:[^()]|\([^()]*\))*)\)")
+_UTC = re.compile(r"\butc\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")  # two deep, as ours are
 
 
 @cache

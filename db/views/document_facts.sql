@@ -5,7 +5,7 @@ SELECT
     doc.title,
     nullif(doc.publisher, '') AS publisher,
     doc.country,
-    named.name AS country_name,
+    (SELECT name FROM names WHERE kind = 'country' AND code = doc.country) AS country_name,
     doc.language,
     substr(doc.published, 1, 10) AS published,
     CASE length(substr(doc.published, 1, 10))
@@ -14,17 +14,17 @@ SELECT
     doc.origin,
     doc.version,
     doc.digest,
-    first_entry.feed,
-    feed_named.category AS feed_kind,
-    utc(coalesce(page.fetched_at, doc.created_at)) AS retrieved_at,
-    page.archive_file,
-    page.archive_offset,
-    page.digest AS archive_digest,
-    utc(place.withdrawn_at) AS withdrawn_at
+    (SELECT feed FROM entries WHERE document_id = doc.id ORDER BY id LIMIT 1) AS feed,
+    (
+        SELECT category FROM names WHERE kind = 'feed' AND code = (
+            SELECT feed FROM entries WHERE document_id = doc.id ORDER BY id LIMIT 1
+        )
+    ) AS feed_kind,
+    utc(coalesce((SELECT fetched_at FROM pages WHERE pages.id = doc.page_id), doc.created_at)) AS retrieved_at,
+    (SELECT archive_file FROM pages WHERE pages.id = doc.page_id) AS archive_file,
+    (SELECT archive_offset FROM pages WHERE pages.id = doc.page_id) AS archive_offset,
+    (SELECT digest FROM pages WHERE pages.id = doc.page_id) AS archive_digest,
+    (
+        SELECT utc(withdrawn_at) FROM document_addresses WHERE document_addresses.url_key = doc.url_key
+    ) AS withdrawn_at
 FROM documents AS doc
-LEFT JOIN names AS named ON named.kind = 'country' AND named.code = doc.country
-LEFT JOIN pages AS page ON page.id = doc.page_id
-LEFT JOIN document_addresses AS place ON place.url_key = doc.url_key
-LEFT JOIN entries AS first_entry
-    ON first_entry.id = (SELECT min(listed.id) FROM entries AS listed WHERE listed.document_id = doc.id)
-LEFT JOIN names AS feed_named ON feed_named.kind = 'feed' AND feed_named.code = first_entry.feed

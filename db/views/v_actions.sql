@@ -1,8 +1,8 @@
--- The accepted actions that count now.
+-- The accepted actions that count now. What stands in other tables is looked up only where it is asked for.
 SELECT
     a.id AS action_id,
     a.type,
-    coalesce(named.name, a.type) AS type_name,
+    coalesce((SELECT name FROM names WHERE kind = 'type' AND code = a.type), a.type) AS type_name,
     a.date,
     a.date_start,
     a.date_end,
@@ -25,11 +25,9 @@ SELECT
         SELECT value FROM action_parties WHERE action_id = a.id AND field = 'firms' ORDER BY id
     ) AS p) AS firms,
     a.decision_id,
-    d.verdict,
-    utc(d.decided_at) AS decided_at,
-    d.codebook,
-    d.model
+    (SELECT verdict FROM decisions WHERE decisions.id = a.decision_id) AS verdict,
+    (SELECT utc(decided_at) FROM decisions WHERE decisions.id = a.decision_id) AS decided_at,
+    (SELECT codebook FROM decisions WHERE decisions.id = a.decision_id) AS codebook,
+    (SELECT model FROM decisions WHERE decisions.id = a.decision_id) AS model
 FROM actions AS a
-JOIN decisions AS d ON d.id = a.decision_id
-LEFT JOIN names AS named ON named.kind = 'type' AND named.code = a.type
 WHERE a.retired_by IS NULL

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db import decisions
 from db.decisions import Decision, Rules, Verdict
 from db.queries import candidate
-from db.schema import ActionEvidenceRow, ActionRow, Base, CandidateRow, PartyRow, ReviewRow
+from db.schema import ActionEvidenceRow, ActionRow, ActionSourceRow, Base, CandidateRow, PartyRow, ReviewRow
 from db.store import save_document, save_reading
 from pipeline.records import Candidate, Document
 from pipeline.registry import load
@@ -68,7 +68,7 @@ def followed(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     session.flush()
     session.expire_all()
     found: dict[str, list[tuple[Any, ...]]] = {}
-    tables: tuple[type[Base], ...] = (ActionRow, PartyRow, ActionEvidenceRow, ReviewRow)
+    tables: tuple[type[Base], ...] = (ActionRow, PartyRow, ActionEvidenceRow, ActionSourceRow, ReviewRow)
     for table in tables:
         columns = [c for c in table.__table__.columns if not (c.name == "id" and table is not ActionRow)]
         found[table.__tablename__] = sorted(

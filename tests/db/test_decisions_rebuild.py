@@ -119,13 +119,13 @@ def test_decision_and_its_undoing_change_nothing(
             undo(session, made, reviewer="bob", rules=ALONE, now=NOW)
             after = followed(session)
             assert standing(after) == standing(before)
-            for table in ("actions", "action_parties", "action_evidence", "candidates"):
+            for table in ("actions", "action_parties", "action_evidence", "action_sources", "candidates"):
                 assert after[table] == before[table]
 
 
 def standing(known: dict[str, list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
     """Return where reviews stand, the last decision's number and those that stand at nothing apart."""
-    rows = [(row[:2], row[3:]) for row in known["reviews"]]
+    rows = [((candidate, stage), more) for candidate, _, stage, _, *more in known["reviews"]]
     return [row for row in rows if row[0][1] != "open" or any(row[1])]
 
 
@@ -134,7 +134,7 @@ def test_rebuilding_mends_tables_that_were_tampered_with(sqlite_database: Databa
         propose(session, OTHER, make_candidate(OTHER, "inquiry", type="inquiry"))
         say(session, Verdict.ACCEPT)
         before = followed(session)
-        for table in ("action_parties", "action_evidence", "actions", "reviews"):
+        for table in ("action_sources", "action_parties", "action_evidence", "actions", "reviews"):
             session.connection().exec_driver_sql(f"DELETE FROM {table}")
         assert followed(session) != before
         assert rebuild(session) == 1

@@ -12,6 +12,7 @@ INDEXES = (
     ("actions", "date_start"),
     ("actions", "type", "date_start"),
     ("action_evidence", "document_id"),
+    ("action_sources", "document_id"),
     ("candidates", "state", "type"),
     ("decisions", "duplicate_of"),
     ("entries", "document_id"),
@@ -28,6 +29,23 @@ UPDATE reviews SET action_id = (
     SELECT id FROM earlier WHERE told_before IS NULL
 )
 """
+QUOTED = """
+INSERT INTO action_sources (action_id, document_id, told)
+SELECT DISTINCT action_id, document_id, 'quoted' FROM action_evidence
+"""
+REPEATED = """
+INSERT INTO action_sources (action_id, document_id, told)
+SELECT DISTINCT main.action_id, repeating.document_id, 'repeats'
+FROM reviews AS main
+JOIN actions ON actions.id = main.action_id
+JOIN decisions AS said ON said.duplicate_of = main.candidate_id
+JOIN reviews AS settled ON settled.candidate_id = said.candidate_id AND settled.settled_by = said.id
+JOIN candidates AS repeating ON repeating.id = said.candidate_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM action_sources AS known
+    WHERE known.action_id = main.action_id AND known.document_id = repeating.document_id
+)
+"""
 
 
 def upgrade() -> None:
@@ -38,11 +56,20 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=True),
     )
+    told = sa.Enum("quoted", "repeats", name="told", native_enum=False, create_constraint=True, length=20)
+    op.create_table(
+        "action_sources",
+        sa.Column("action_id", sa.Integer(), sa.ForeignKey("actions.id"), primary_key=True),
+        sa.Column("document_id", sa.Integer(), sa.ForeignKey("documents.id"), primary_key=True),
+        sa.Column("told", told, nullable=False),
+    )
     for name in ("date_start", "date_end"):
         op.add_column("actions", sa.Column(name, sa.Text(), nullable=True))
     op.add_column("reviews", sa.Column("action_id", sa.Integer(), nullable=True))
     days()
     op.execute(FAMILIES)
+    op.execute(QUOTED)
+    op.execute(REPEATED)
     for table, *columns in INDEXES:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
 

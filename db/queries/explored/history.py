@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from db.decisions.standing import family
+from db.decisions.telling import family
 from db.queries.review import StoredDecision, review
 
 
