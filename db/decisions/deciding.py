@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.clusters.following import follow_decision
 from db.decisions.amending import amend, facts_of
 from db.decisions.fold import Facts, Standing
 from db.decisions.given import Decision, Rules
@@ -86,6 +87,8 @@ def decide(
     )
     session.add(decision)
     refold(session, candidate_id)
+    if part is not None:
+        follow_decision(session, candidate_id, now=now)
     return decision.id
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from db.clusters.following import follow_decision
 from db.decisions.deciding import lock
 from db.decisions.fold import effective, stand
 from db.decisions.given import Rules
@@ -68,6 +69,7 @@ def undo(
     session.add(undoing)
     refold(session, row.candidate_id)
     _withdraw(session, row.candidate_id)
+    follow_decision(session, row.candidate_id, now=now)
     return undoing.id, row.candidate_id
 
 

@@ -82,13 +82,14 @@ class LinkRow(Base):
 class AttachmentRow(Base):
     """What a candidate adds to one that is known: nothing, and it is attached; or these differences.
 
-    to_id: the action, or the candidate of which it is a copy.  differs: field, accepted, told.
+    to_id: the action, or where it is a copy the candidate that it repeats.  differs: field, accepted, told.
     """
 
     __tablename__ = "attachments"
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     to_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    is_copy: Mapped[bool]
     differs: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     made_at: Mapped[datetime]
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from db import store
+from db import clusters, store
+from flows.steps.clustering import place_rest
 from flows.steps.collecting import wants_page
 from flows.steps.outcomes import Lost, Understood
 from flows.steps.sharing import shared
@@ -40,6 +41,7 @@ def read(
                     summary.row(pending.entry.feed).add(state, proposed)
             ended += len(batch)
             report("read", ended, len(waiting))
+        place_rest(opened, now)
     return summary
 
 
@@ -79,4 +81,5 @@ def keep(
         return saved.id, 0
     said = replace(annotation, document=saved.digest)
     counts = store.save_reading(session, saved.id, said, candidates, now=now)
+    clusters.follow_reading(session, saved.id, now=now)
     return saved.id, counts.inserted + counts.superseded + counts.re_review

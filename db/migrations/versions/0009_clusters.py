@@ -71,6 +71,7 @@ def upgrade() -> None:
         "attachments",
         key("candidate_id", "candidates.id"),
         one("to_id", to="candidates.id"),
+        one("is_copy", sa.Boolean()),
         one("differs", sa.JSON()),
         one("made_at", MOMENT),
     )
