@@ -20,6 +20,9 @@ STAGES = {
     "look": "looking again",
     "verify": "checking bytes",
     "replay": "reading bytes",
+    "copy": "copying rows",
+    "keep": "keeping files",
+    "expire": "expiring",
 }
 
 

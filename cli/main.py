@@ -9,6 +9,7 @@ from cli import (
     archive,
     candidates,
     check,
+    db,
     evaluate,
     explain,
     export,
@@ -49,6 +50,7 @@ app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
 app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
+app.add_typer(db.app, name="db", epilog=db.EXAMPLES)
 app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
 app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)

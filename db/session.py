@@ -24,6 +24,11 @@ class Database:
         self.url = engine.url.render_as_string(hide_password=True)
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """Return the engine; it stays in this room."""
+        return self._engine
+
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator[Session]:
         """Yield a session, one transaction; commit at the end, roll back on any exception.
