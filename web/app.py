@@ -20,6 +20,7 @@ from web.bulk import bulk
 from web.deciding import deciding
 from web.desk import desk
 from web.documents import Kept, documents
+from web.explorer.routes import explorer
 from web.gate import gate
 from web.guard import LOCAL, Guard
 from web.keys import keys
@@ -87,6 +88,7 @@ def create_app(
     app.include_router(batches(database, rules, words))
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))
+    app.include_router(explorer(database, registry, words, now))
     if submit is not None:
         app.include_router(submitting(database, submit, now))
     app.add_api_route("/favicon.ico", favicon, include_in_schema=False)

@@ -1,18 +1,20 @@
 """What went wrong, as a page in plain words; details that only an operator may see go to the log."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from db.queries.queue import Waiting
 from pipeline.errors import AccountError, DatabaseError, DecisionError, RightError, StaleError
 from pipeline.records import Role
 from web.answers import told
-from web.asked import LAST, Asked, BadRequestError
+from web.asked import LAST, BadRequestError
 from web.bodies import wants_json
 from web.gate import LoginNeededError
 from web.guard import HEADERS
@@ -72,7 +74,8 @@ def install(app: FastAPI) -> None:
     def on_bad_parameter(request: Request, error: RequestValidationError) -> Response:
         if any(one["loc"][0] == "path" for one in error.errors()):
             return problem(request, 404, "There is nothing of that number.")
-        return problem(request, 400, *(_told(str(one["loc"][-1]), one) for one in error.errors()))
+        known = _parameters(request)
+        return problem(request, 400, *(_told(str(one["loc"][-1]), one, known) for one in error.errors()))
 
     @app.exception_handler(BadRequestError)
     def on_bad_request(request: Request, error: BadRequestError) -> Response:
@@ -116,9 +119,22 @@ def problem(request: Request, status: int, *messages: str) -> Response:
     return page(request, "problem.html", status=status, **context)
 
 
-def _told(name: str, error: dict[str, object]) -> str:
-    if name not in Asked.model_fields:
-        return f"{name}: there is no such filter; there are {', '.join(Asked.model_fields)}."
+def _parameters(request: Request) -> list[str]:
+    """Return the parameters that the route of a request takes."""
+    names: list[str] = []
+    for one in request.scope["route"].dependant.query_params:
+        kind = one.field_info.annotation
+        is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
+        names += list(kind.model_fields) if is_model else [one.alias]
+    return names
+
+
+def _told(name: str, error: dict[str, Any], known: Sequence[str]) -> str:
+    if name not in known:
+        return f"{name}: there is no such filter; there are {', '.join(known)}."
     if name in EXPECTED:
         return f"{name}: {error['input']!r} is not {EXPECTED[name]}."
+    if error["type"] in {"enum", "literal_error"}:
+        choices = error["ctx"]["expected"].replace("'", "")
+        return f"{name}: {error['input']!r} is not {choices}."
     return f"{name}: give one value."

@@ -1,0 +1,1 @@
+"""The analysts' rooms: accepted actions as lists, pages, figures and a briefing."""

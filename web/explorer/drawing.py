@@ -1,0 +1,126 @@
+"""Figures at addresses of their own: as SVG for light and dark, and as CSV."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from db.queries import explored
+from db.session import Database
+from db.store import Session
+from pipeline import charts
+from pipeline.charts import Figure, Theme, draw_svg, write_csv
+from pipeline.naming import Names
+from pipeline.registry import Registry
+from web.explorer.asked import Narrowed
+from web.fresh import fresh, tag
+from web.words import Words
+
+KEPT = 300  # drawings
+Stamp = tuple[int, int]
+
+
+class Sought(Narrowed):
+    """What a drawing shows, and for which ground."""
+
+    theme: Theme = Theme.LIGHT
+
+
+class Drawn:
+    """Makes figures of the record; drawings are kept until the record changes, as many as KEPT."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.names = Names(registry)
+        self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._lock = Lock()
+
+    def figure(self, session: Session, name: str, asked: Narrowed) -> Figure:
+        """Return a figure of the actions asked for; raise KeyError where there is none of that name."""
+        return FIGURES[name](session, self.names, asked)
+
+    def svg(self, session: Session, name: str, asked: Narrowed, theme: Theme) -> str:
+        """Return a figure's drawing; raise LookupError where there is nothing to draw."""
+        key = (name, theme, asked.query(), explored.stamp(session))
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        figure = self.figure(session, name, asked)
+        if figure.draw is None:
+            raise LookupError(figure.says)
+        drawn = draw_svg(figure, theme)
+        with self._lock:
+            self._kept[key] = drawn
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return drawn
+
+
+def _over_time(session: Session, names: Names, asked: Narrowed) -> Figure:
+    return charts.timeline(explored.per_month_and_type(session, **asked.wanted), names)
+
+
+def _by_year(session: Session, names: Names, asked: Narrowed) -> Figure:
+    return charts.years(explored.per_month_and_type(session, **asked.wanted), names)
+
+
+def _by_country(session: Session, names: Names, asked: Narrowed) -> Figure:
+    counts = explored.by_party(session, "actors", "endorsers", **asked.wanted)
+    return charts.tiles([(code, number) for code, number, _ in counts], names)
+
+
+def _by_firm(session: Session, names: Names, asked: Narrowed) -> Figure:
+    return charts.matrix(explored.per_firm_and_party(session, **asked.wanted), names)
+
+
+def _together(session: Session, names: Names, asked: Narrowed) -> Figure:
+    return charts.network(explored.pairs(session, **asked.wanted), names)
+
+
+def _members(session: Session, names: Names, asked: Narrowed) -> Figure:
+    joined = explored.members_of(session, **asked.wanted)
+    return charts.members([(one.party, one.date, one.action_id) for one in joined], names)
+
+
+FIGURES: dict[str, Callable[[Session, Names, Narrowed], Figure]] = {
+    "timeline": _over_time,
+    "years": _by_year,
+    "countries": _by_country,
+    "firms": _by_firm,
+    "network": _together,
+    "members": _members,
+}
+FigureName = Literal["timeline", "years", "countries", "firms", "network", "members"]
+
+
+def drawing(database: Database, words: Words, drawn: Drawn) -> APIRouter:
+    """Return the routes of figures."""
+    routes = APIRouter(prefix="/charts")
+
+    @routes.get("/{name}.svg")
+    def svg(request: Request, name: FigureName, given: Annotated[Sought, Query()]) -> Response:
+        asked = given.model_copy(update=given.read(words))
+        with database.session(read_only=True) as session:
+            mark = tag(explored.stamp(session), name, asked.theme, asked.query())
+            if (same := fresh(request, mark)) is not None:
+                return same
+            try:
+                body = drawn.svg(session, name, asked, asked.theme)
+            except LookupError as error:
+                raise HTTPException(404, f"There is nothing to draw: {error.args[0]}") from error
+        return Response(
+            body, media_type="image/svg+xml", headers={"ETag": mark, "Cache-Control": "private, no-cache"}
+        )
+
+    @routes.get("/{name}.csv")
+    def table(name: FigureName, given: Annotated[Narrowed, Query()]) -> Response:
+        asked = given.model_copy(update=given.read(words))
+        with database.session(read_only=True) as session:
+            figure = drawn.figure(session, name, asked)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+        return Response(write_csv(figure), media_type="text/csv; charset=utf-8", headers=headers)
+
+    return routes
