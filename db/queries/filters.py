@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.queries.search import matching
 from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
@@ -65,8 +65,8 @@ def _of_documents(session: Session, asked: Filters) -> Iterator[ColumnElement[bo
         versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
         yield CandidateRow.document_id.in_(versions)
     if (language := asked.get("language")) is not None:
-        spoken = (DocumentRow.id == CandidateRow.document_id, DocumentRow.language == language)
-        yield exists().where(*spoken)
+        spoken = aliased(DocumentRow)  # the statement may have the documents itself
+        yield exists().where(spoken.id == CandidateRow.document_id, spoken.language == language)
     if (feed := asked.get("feed")) is not None:
         listed = select(EntryRow.document_id).where(EntryRow.feed == feed, EntryRow.document_id.is_not(None))
         yield CandidateRow.document_id.in_(listed)
