@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pipeline import warc
+from pipeline import expiring, warc
 from pipeline.appending import append
 from pipeline.errors import ArchiveError
 from pipeline.records import ArchivePointer, FetchResult, Page
@@ -105,13 +105,21 @@ class Archive:
         except ArchiveError:
             return None
 
-    def _resolve(self, pointer: ArchivePointer) -> tuple[ArchivePointer, warc.Record]:
+    def _resolve(self, pointer: ArchivePointer, hops: int = 1) -> tuple[ArchivePointer, warc.Record]:
         """Return the record with the body, and where it is: a revisit leads to another."""
+        try:
+            return self._resolve_at(pointer, hops)
+        except ArchiveError:
+            now_at = expiring.moved(self.folder, pointer)
+            if now_at is None:
+                raise
+            return self._resolve_at(now_at, hops)
+
+    def _resolve_at(self, pointer: ArchivePointer, hops: int) -> tuple[ArchivePointer, warc.Record]:
         record = self._record(pointer)
-        if record.kind == warc.REVISIT and record.refers:
+        if record.kind == warc.REVISIT and record.refers and hops:
             file, offset = record.refers
-            pointer = ArchivePointer(file=file, offset=offset, digest=pointer.digest)
-            record = self._record(pointer)
+            return self._resolve(ArchivePointer(file=file, offset=offset, digest=pointer.digest), hops - 1)
         if record.kind != warc.RESPONSE or hashlib.sha256(record.body).hexdigest() != pointer.digest:
             raise ArchiveError(f"{self._place(pointer)}: not the body that was kept there; restore the file")
         return pointer, record
