@@ -1,6 +1,7 @@
 """Which documents come from those who act: governments and their organisations."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipeline.records import Feed, FeedKind
@@ -21,10 +22,12 @@ class Officials:
         return _plain(publisher or "") in self._publishers or _host(url) in self._hosts
 
 
+@lru_cache(10_000)
 def _plain(name: str) -> str:
     return name.casefold().removeprefix("the ").strip()
 
 
+@lru_cache(10_000)
 def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")

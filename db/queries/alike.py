@@ -1,5 +1,6 @@
 """Candidates that seem to tell of the same action: same type, a shared party, dates that may be one."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,11 +77,13 @@ def _same_time(date: PartialDate | None) -> Iterator[ColumnElement[bool]]:
 
 def together(ordered: Sequence[tuple[int, Sides]]) -> list[int]:
     """Return the numbers in their order, but each followed at once by those that are like it."""
-    placed: list[int] = []
-    waiting = list(ordered)
-    while waiting:
-        first, rest = waiting[0], waiting[1:]
-        kin = [one for one in rest if alike(first[1], one[1])]
-        placed += [first[0], *(number for number, _ in kin)]
-        waiting = [one for one in rest if one not in kin]
-    return placed
+    of_type: dict[str, list[tuple[int, Sides]]] = defaultdict(list)
+    for one in ordered:
+        of_type[one[1].type].append(one)
+    placed: dict[int, None] = {}
+    for number, sides in ordered:
+        if number not in placed:
+            placed[number] = None
+            near = of_type[sides.type]
+            placed |= {other: None for other, its in near if other not in placed and alike(sides, its)}
+    return list(placed)
