@@ -17,6 +17,7 @@ from web import problems
 from web.alive import alive
 from web.batches import batches
 from web.bulk import bulk
+from web.clusters import clustering
 from web.deciding import deciding
 from web.desk import desk
 from web.documents import Kept, documents
@@ -85,6 +86,7 @@ def create_app(
     app.include_router(desk(database, registry, words, now))
     app.include_router(documents(database, registry, words, archive))
     app.include_router(deciding(database, rules, now))
+    app.include_router(clustering(database, words, now))
     app.include_router(batches(database, rules, words))
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))

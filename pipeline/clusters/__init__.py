@@ -7,7 +7,7 @@ a person. What people hold to be the same, or apart, always counts.
 
 from pipeline.clusters.memory import Clusters
 from pipeline.clusters.outline import Outline
-from pipeline.clusters.pairs import Agreement, agree
+from pipeline.clusters.pairs import Agreement, agree, resemble
 from pipeline.clusters.placing import Place, World, settle
 
-__all__ = ["Agreement", "Clusters", "Outline", "Place", "World", "agree", "settle"]
+__all__ = ["Agreement", "Clusters", "Outline", "Place", "World", "agree", "resemble", "settle"]

@@ -55,6 +55,19 @@ def agree(one: Outline, other: Outline) -> Agreement | None:
     )
 
 
+def resemble(one: Outline, other: Outline) -> Agreement | None:
+    """Return how two agree of which one has no date: enough to suggest them, never to join them."""
+    instrument, firms = _same_instrument(one, other) is True, one.firms & other.firms
+    if (one.date and other.date) or not (firms or instrument) or _contradict(one, other, "year"):
+        return None
+    if not _same_parties(one, other, instrument, "year"):
+        return None
+    shared = {"firms": firms, "instrument": instrument, "actors": one.parties & other.parties}
+    score = 4 * bool(firms) + len(firms) + 3 * instrument + 2 * bool(shared["actors"])
+    score += (one.type == other.type) + 2 * bool(one.stages & other.stages)
+    return Agreement(score=score, thin=True, fields=tuple(name for name, agrees in shared.items() if agrees))
+
+
 def _contradict(one: Outline, other: Outline, near: str) -> bool:
     """Tell whether two cannot be one action, whatever else agrees."""
     firms = one.firms & other.firms
