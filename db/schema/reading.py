@@ -104,7 +104,7 @@ class CandidateRow(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "key"),
         Index(None, "state", "confidence"),
-        Index(None, "state", "type"),
+        Index(None, "type", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -113,14 +113,17 @@ class ActionRow(Base):
     """
 
     __tablename__ = "actions"
-    __table_args__ = (Index(None, "type", "date_start"),)
+    __table_args__ = (
+        Index(None, "retired_by", "date_start"),
+        Index(None, "retired_by", "type", "date_start"),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
     retired_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     type: Mapped[str]
     date: Mapped[str | None]
-    date_start: Mapped[str | None] = mapped_column(index=True)
+    date_start: Mapped[str | None]
     date_end: Mapped[str | None]
     date_derivation: Mapped[str | None]
     instrument: Mapped[str | None]

@@ -9,11 +9,11 @@ revision = "0007"
 down_revision = "0006"
 
 INDEXES = (
-    ("actions", "date_start"),
-    ("actions", "type", "date_start"),
+    ("actions", "retired_by", "date_start"),
+    ("actions", "retired_by", "type", "date_start"),
     ("action_evidence", "document_id"),
     ("action_sources", "document_id"),
-    ("candidates", "state", "type"),
+    ("candidates", "type", "state"),
     ("decisions", "duplicate_of"),
     ("entries", "document_id"),
     ("names", "code"),
