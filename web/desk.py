@@ -10,6 +10,7 @@ from db import queries
 from db.queries.alike import similar
 from db.queries.queue import WINDOW, window
 from db.queries.review import Review, review
+from db.queries.together import together
 from db.session import Database
 from db.store import Session
 from pipeline.changes import CandidateState
@@ -55,6 +56,7 @@ def desk(database: Database, registry: Registry, words: Words, now: Clock) -> AP
             stands = review(session, candidate_id, viewer=seat.viewer)
             text = queries.document(session, found.document.id).text
             alike = similar(session, found.candidate, besides=candidate_id, viewer=seat.viewer)
+            beside = together(session, candidate_id, viewer=seat.viewer)
             before = _before(session, found, seat.viewer)
             number = (asked.page - 1) * PAGE // WINDOW
             ids = window(session, seat, asked.part, official, number, **asked.filters)
@@ -73,6 +75,7 @@ def desk(database: Database, registry: Registry, words: Words, now: Clock) -> AP
             meanings=meanings(rows),
             lines=list(lines(segments(text, quotes))),
             alike=alike,
+            beside=beside,
             before=before,
             previous=asked.address_of(previous) if previous else None,
             following=asked.address_of(following) if following else asked.address(),
