@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries.proposed import StoredCandidate, candidates_of
-from db.schema import CandidateRow, EvidenceRow
+from db.schema import CandidateRow, DecisionRow, EvidenceRow, ReviewRow, Stage, Verdict
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.records import Candidate
@@ -45,7 +45,16 @@ def alike(one: Sides, other: Sides) -> bool:
 def similar(
     session: Session, said: Candidate, *, besides: int, viewer: str | None = None, limit: int = 8
 ) -> list[StoredCandidate]:
-    """Return what seems to tell of the same action as a candidate, decided ones first, then the surest."""
+    """Return what seems to tell of the same action as a candidate, decided ones first, then the surest.
+
+    What was rejected, or said to repeat another, tells no action and is left out.
+    """
+    ended = (
+        select(ReviewRow.candidate_id)
+        .join(DecisionRow, DecisionRow.id == ReviewRow.settled_by)
+        .where(ReviewRow.candidate_id == CandidateRow.id)
+        .where(DecisionRow.verdict.in_([Verdict.REJECT, Verdict.DUPLICATE]), ReviewRow.stage == Stage.SETTLED)
+    )
     shared = [
         exists().where(
             EvidenceRow.candidate_id == CandidateRow.id,
@@ -56,7 +65,7 @@ def similar(
     statement = (
         select(CandidateRow.id)
         .where(CandidateRow.id != besides, CandidateRow.state.in_(TOLD), CandidateRow.type == said.type)
-        .where(*shared, *_same_time(said.date))
+        .where(*shared, *_same_time(said.date), ~ended.exists())
         .order_by(CandidateRow.state, CandidateRow.confidence.desc(), CandidateRow.id)
     )
     return candidates_of(session, session.scalars(statement.limit(limit)).all(), viewer=viewer)

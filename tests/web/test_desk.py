@@ -83,7 +83,9 @@ def test_candidate_shows_each_value_its_words_and_its_place(desk: TestClient, pr
     page = desk.get("/candidates/1").text
     place = document.text.index("Intellexa")
     assert f'<a class="quote f-firms" href="#at-{place}"' in page
-    mark = f'<a class="mark f-firms" href="#field-firms" id="at-{place}" data-at="{place}" data-fields="firms"'
+    mark = (
+        f'<a class="mark f-firms" href="#field-firms" id="at-{place}" data-at="{place}" data-fields="firms"'
+    )
     assert f'{mark} title="Firms: Intellexa">' in page
     assert 'id="field-firms"' in page
     shown = re.search(r'<p dir="auto" data-start="0">(.*?)</p>', page)

@@ -16,7 +16,9 @@ const TRAIL = "decided";
 export class Desk {
   constructor(main) {
     this.way = new Way(main);
+    this.said = new Map(); // id -> verdict of this sitting, which a page fetched before it does not show
     this.kept = new Map(); // id -> what was left with something typed in it
+    this.drafts = new Map(); // id -> amendment that was sent, for who takes it back
     this.sent = Promise.resolve(); // the last decision on its way
     this.#mount(main);
     this.way.refresh().then(() => this.#ahead());
@@ -36,23 +38,16 @@ export class Desk {
   }
 
   async go(id, push = true) {
+    this.heading = id; // where the last step leads; an earlier one that is still loading is given up
     if (!id || id === this.id) return;
     const address = this.way.address(id);
-    this.#leave();
     const kept = this.kept.get(id);
+    const page = kept ?? (await loaded(address));
+    if (this.heading !== id) return;
+    if (!page) return location.assign(address); // the server says what is wrong
+    this.#leave();
     this.kept.delete(id);
-    if (kept) {
-      this.#show(kept, address, push);
-      return;
-    }
-    try {
-      const page = await load(address);
-      const main = page.querySelector("main[data-candidate]");
-      if (!main) throw new Error("no candidate");
-      this.#show({ main, title: page.title }, address, push);
-    } catch {
-      location.assign(address); // the server says what is wrong
-    }
+    this.#show(page, address, push);
   }
 
   async step(direction) {
@@ -64,21 +59,22 @@ export class Desk {
   accept() {
     if (!this.coding.changed) return this.decide("accept", {});
     const bare = this.coding.bare();
-    const note = this.coding.note.value.trim();
-    if (bare.length && !note) {
+    if (bare.length && !this.coding.note.value.trim()) {
       tell(`${bare.join(", ")}: select words of the text for it, or say in the note why there are none.`, true);
       return this.coding.note.focus();
     }
-    return this.decide("amend", { ...this.coding.changes(), note });
+    return this.decide("amend", this.coding.changes());
   }
 
   decide(verdict, more) {
     if (this.main.dataset.sent) return this.sent; // pressed twice
     this.main.dataset.sent = verdict;
     const left = { main: this.main, coding: this.coding, title: document.title, id: this.id };
-    const body = { verdict, shown: this.main.dataset.shown, ...more };
+    const note = more.note?.trim() || this.coding.note.value.trim();
+    const body = { verdict, shown: this.main.dataset.shown, ...more, note };
     this.panels.close();
     this.way.gone.add(left.id);
+    this.said.set(left.id, verdict);
     this.sent = this.#send(left, body);
     this.#onward(left.id);
     return this.sent;
@@ -93,10 +89,13 @@ export class Desk {
     if (!ok) return tell((told.messages ?? [told.title]).join(" "), true);
     this.trail = trail;
     this.way.gone.delete(last.id);
+    this.said.delete(last.id);
     if (!this.way.ids.includes(last.id)) this.way.ids.unshift(last.id);
     forget();
-    if (last.id === this.id) return this.#fresh(null);
-    await this.go(last.id);
+    if (last.id === this.id) await this.#fresh();
+    else await this.go(last.id);
+    if (this.drafts.has(last.id)) this.coding.take(this.drafts.get(last.id));
+    this.drafts.delete(last.id);
     tell("Undone.");
   }
 
@@ -104,15 +103,22 @@ export class Desk {
     const { status, ok, told } = await send(`/candidates/${left.id}/decisions`, body);
     if (ok) {
       this.trail = [...this.trail, { decision: told.decision, id: left.id }];
+      this.kept.delete(left.id);
+      if (body.verdict === "amend") this.drafts.set(left.id, left.coding.draft());
       return tell(`${DONE[body.verdict]}. ⌫ undoes it.`);
     }
     delete left.main.dataset.sent;
+    this.said.delete(left.id);
     this.way.gone.delete(left.id);
     this.kept.set(left.id, left);
     await this.go(left.id);
     if (status !== 409) return tell((told.messages ?? [told.title]).join(" "), true);
     const look = await conflict(told, (name) => (left.coding.rows.has(name) ? left.coding.label(name) : name));
-    if (look) await this.#fresh(left.coding.draft());
+    if (!look) return;
+    const draft = left.coding.draft();
+    await this.#fresh();
+    this.coding.take(draft);
+    tell("This is how it is now; what you typed is in the form.");
   }
 
   async #onward(id) {
@@ -127,22 +133,17 @@ export class Desk {
     if (this.way.gone.has(id)) location.assign(`/candidates${this.way.query}`);
   }
 
-  // Load the same candidate as it is now, and put what was typed into it.
-  async #fresh(draft) {
+  // Load the same candidate as it is now.
+  async #fresh() {
     forget();
-    const page = await load(this.way.address(this.id));
-    const main = page.querySelector("main[data-candidate]");
-    if (!main) return location.reload();
-    this.#show({ main, title: page.title }, location.href, false);
-    if (draft) this.coding.take(draft);
-    tell(draft ? "This is how it is now; what you typed is in the form." : "Undone.");
+    const page = await loaded(this.way.address(this.id));
+    if (!page) return location.reload();
+    this.#show(page, location.href, false);
   }
 
   #leave() {
-    if (this.coding.changed || this.coding.note?.value) {
-      this.kept.set(this.id, { main: this.main, coding: this.coding, title: document.title });
-    }
-    this.quoting.stop();
+    if (this.main.dataset.sent || !(this.coding.changed || this.coding.note.value)) return;
+    this.kept.set(this.id, { main: this.main, coding: this.coding, title: document.title });
   }
 
   #show({ main, title, coding }, address, push) {
@@ -155,14 +156,22 @@ export class Desk {
   #mount(main, coding) {
     this.main = main;
     this.coding = coding ?? new Coding(main);
+    this.quoting?.stop();
     this.quoting = quoting(main, this.coding);
     if (coding) {
       this.panels = main.panels;
       return;
     }
     main.classList.add("scripted");
+    for (const item of main.querySelectorAll("#alike li[data-candidate]")) {
+      const verdict = this.said.get(Number(item.dataset.candidate));
+      if (verdict) item.append(tag(`you: ${verdict}`));
+    }
     lighting(main);
-    this.panels = main.panels = panels(main, (verdict, more) => this.decide(verdict, more));
+    this.panels = main.panels = panels(main, {
+      decide: (verdict, more) => this.decide(verdict, more),
+      sent: () => this.sent,
+    });
     const button = main.querySelector('[data-do="accept"]');
     const plain = button.firstChild.data;
     main.addEventListener("coded", () => {
@@ -170,8 +179,27 @@ export class Desk {
     });
   }
 
-  #ahead() {
+  async #ahead() {
+    await this.sent; // so that the page knows of it
     const next = this.way.beside(this.id, 1);
     if (next && !this.kept.has(next)) prefetch(this.way.address(next));
   }
+}
+
+// A candidate's page from its address; null where there is none.
+async function loaded(address) {
+  try {
+    const page = await load(address);
+    const main = page.querySelector("main[data-candidate]");
+    return main && { main, title: page.title };
+  } catch {
+    return null;
+  }
+}
+
+function tag(words) {
+  const one = document.createElement("span");
+  one.className = "tag state mine";
+  one.textContent = words;
+  return one;
 }

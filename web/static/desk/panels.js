@@ -3,7 +3,7 @@
 import { ask } from "./sending.js";
 import { tell } from "./telling.js";
 
-export function panels(main, decide) {
+export function panels(main, { decide, sent }) {
   const reject = main.querySelector("#reject");
   const repeat = main.querySelector("#repeat");
   const found = repeat.querySelector(".found");
@@ -29,6 +29,7 @@ export function panels(main, decide) {
 
   const offer = async () => {
     const words = of.value.trim();
+    await sent(); // what has just been said to repeat another is not offered
     const { ok, told } = await ask(`/candidates/${main.dataset.candidate}/similar${words ? `?words=${encodeURIComponent(words)}` : ""}`);
     if (words !== of.value.trim()) return; // typed on meanwhile
     const lines = (ok ? told.found : []).slice(0, 9).map((one, place) => line(one, place, decide));
