@@ -15,6 +15,7 @@ from db.session import Database
 from pipeline.registry import Registry
 from web import problems
 from web.alive import alive
+from web.api.routes import api
 from web.batches import batches
 from web.bulk import bulk
 from web.clusters import clustering
@@ -91,6 +92,7 @@ def create_app(
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))
     app.include_router(explorer(database, registry, words, now))
+    app.include_router(api(database, registry, words, now))
     if submit is not None:
         app.include_router(submitting(database, submit, now))
     app.add_api_route("/favicon.ico", favicon, include_in_schema=False)

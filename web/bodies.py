@@ -31,6 +31,7 @@ def wants_json(request: Request) -> bool:
     return (
         kind_of(request) == JSON
         or "authorization" in request.headers
+        or request.url.path.startswith("/api/")
         or (JSON in accepted and "text/html" not in accepted)
     )
 

@@ -75,8 +75,8 @@ def _order(order: Order) -> tuple[UnaryExpression[Any], ...]:
     if order == "accepted":
         return (ActionRow.decision_id.desc(),)
     if order == "newest":
-        return (ActionRow.date.desc().nulls_last(), ActionRow.id.desc())
-    return (ActionRow.date.asc().nulls_last(), ActionRow.id.asc())
+        return (ActionRow.date_start.desc().nulls_last(), ActionRow.id.desc())
+    return (ActionRow.date_start.asc().nulls_last(), ActionRow.id.asc())
 
 
 def _beyond(order: Order, after: Place) -> ColumnElement[bool]:
@@ -85,9 +85,10 @@ def _beyond(order: Order, after: Place) -> ColumnElement[bool]:
     newest = order == "newest"
     later = ActionRow.id < after.id if newest else ActionRow.id > after.id
     if after.date is None:
-        return and_(ActionRow.date.is_(None), later)
-    further = ActionRow.date < after.date if newest else ActionRow.date > after.date
-    return or_(further, and_(ActionRow.date == after.date, later), ActionRow.date.is_(None))
+        return and_(ActionRow.date_start.is_(None), later)
+    first = PartialDate(after.date).first.isoformat()
+    further = ActionRow.date_start < first if newest else ActionRow.date_start > first
+    return or_(further, and_(ActionRow.date_start == first, later), ActionRow.date_start.is_(None))
 
 
 def records(session: Session, rows: Sequence[ActionRow]) -> list[Action]:

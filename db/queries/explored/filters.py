@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session
 
 from db.queries.search import matching
@@ -62,9 +62,8 @@ def _quoting(session: Session, words: str) -> ColumnElement[bool]:
 
 
 def _dated(since: PartialDate | None, until: PartialDate | None) -> Iterator[ColumnElement[bool]]:
-    """Compare dates as texts: an index serves, and a year or month is within what it may be within."""
+    """Compare the days that a date may mean, as texts: an index serves."""
     if since is not None:
-        first = since.first.isoformat()
-        yield or_(ActionRow.date >= first, ActionRow.date.in_([first[:4], first[:7]]))
+        yield ActionRow.date_end >= since.first.isoformat()
     if until is not None:
-        yield ActionRow.date <= until.last.isoformat()
+        yield ActionRow.date_start <= until.last.isoformat()
