@@ -1,0 +1,76 @@
+"""Counts kept for a while; which sources are official; lines of a text."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from pipeline.records import FeedKind
+from pipeline.registry import Registry
+from tests.making import NOW, make_feed
+from web.lately import Lately
+from web.marking import lines, segments
+from web.official import Officials
+
+
+def test_count_is_kept_for_a_while_and_by_what_was_asked() -> None:
+    clock = [NOW]
+    kept: Lately[int] = Lately(lambda: clock[0], lasts=timedelta(seconds=20))
+    numbers = iter(range(9))
+    count = lambda: next(numbers)  # noqa: E731 - counts how often it is asked
+    assert [kept.get("a", count), kept.get("a", count), kept.get("b", count)] == [0, 0, 1]
+    clock[0] += timedelta(seconds=20)
+    assert kept.get("a", count) == 2
+
+
+def test_while_one_counts_others_get_the_last_count() -> None:
+    clock = [NOW]
+    kept: Lately[int] = Lately(lambda: clock[0])
+    kept.get("a", lambda: 1)
+    clock[0] += timedelta(hours=1)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return 2
+
+    counting = threading.Thread(target=kept.get, args=("a", slow))
+    counting.start()
+    assert begun.wait(10)
+    assert kept.get("a", lambda: 3) == 1
+    go_on.set()
+    counting.join()
+    assert kept.get("a", lambda: 3) == 2
+
+
+def test_failed_count_is_tried_again_and_old_ones_are_forgotten() -> None:
+    kept: Lately[int] = Lately(lambda: NOW, most=2)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("a", lambda: 1 // 0)
+    assert kept.get("a", lambda: 1) == 1
+    kept.get("b", lambda: 1)
+    kept.get("c", lambda: 1)
+    assert kept.get("a", lambda: 2) == 2
+
+
+def test_official_is_what_a_government_publishes_or_serves() -> None:
+    feeds = [
+        make_feed("treasury", publisher="The Treasury", url="https://www.treasury.example/rss"),
+        make_feed("press", publisher="The Paper", kind=FeedKind.PRESS, url="https://paper.example/rss"),
+    ]
+    official = Officials(feeds)
+    assert official("Treasury", "https://elsewhere.example/")
+    assert official(None, "https://treasury.example/act")
+    assert not official("The Paper", "https://paper.example/")
+    assert not official(None, "http://[broken")
+
+
+def test_registry_s_governments_are_official(registry: Registry) -> None:
+    assert Officials(registry.feeds.values())("The White House", "https://archive.example/")
+
+
+def test_short_lines_that_follow_each_other_are_one_paragraph() -> None:
+    text = "One\ntwo\n\nthree\n" + "long " * 30 + "\nfour"
+    assert [line.parted for line in lines(segments(text, []))] == [True, False, True, True, True]
+    assert [line.start for line in lines(segments(text, []))][:3] == [0, 4, 9]
