@@ -100,8 +100,15 @@ def replay(settings: Settings, files: Sequence[Path], *, json: bool) -> None:
     from flows import steps
     from flows.wiring import database
 
-    with database(settings) as opened, opened.alone(), progress() as report:
+    with (
+        database(settings) as opened,
+        opened.alone(),
+        steps.recorded(opened, "replay") as run,
+        progress() as report,
+    ):
         done = steps.replay(settings, files, report=report)
+        counted = {"records": done.records, "known": done.known, "candidates": done.candidates}
+        run.counts = counted | {str(state): number for state, number in done.ended.items()}
     told = {
         "records": done.records,
         "known": done.known,

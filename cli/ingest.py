@@ -60,7 +60,12 @@ def ingest(
         )
         return
     try:
-        with database(settings) as opened, opened.alone(), progress() as report:
+        with (
+            database(settings) as opened,
+            opened.alone(),
+            steps.recorded(opened, "ingest") as run,
+            progress() as report,
+        ):
             due_only = not feed and not all_
             summary = steps.poll(settings, feed or None, due_only=due_only, report=report)
             summary = steps.collect(settings, summary, feed or None, report=report)
@@ -69,6 +74,7 @@ def ingest(
                 summary = steps.look(settings, summary, report=report)
                 steps.sample(settings)
             watched = steps.watch(settings)
+            run.take(summary)
     except KeyboardInterrupt:
         typer.echo("mercwatch: stopped; run it again to go on where it was", err=True)
         raise typer.Exit(130) from None

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from cli import (
     archive,
+    backup,
     candidates,
     check,
     db,
@@ -15,6 +16,7 @@ from cli import (
     export,
     feeds,
     ingest,
+    maintain,
     report,
     review,
     serve,
@@ -23,7 +25,9 @@ from cli import (
     users,
     web,
 )
+from pipeline import logs
 from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
+from pipeline.settings import Settings
 
 TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
 
@@ -46,6 +50,9 @@ app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
+app.command("restore", epilog=backup.RESTORE_EXAMPLES)(backup.restore)
+app.command("maintain", epilog=maintain.EXAMPLES)(maintain.maintain)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
@@ -58,6 +65,8 @@ app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 def main() -> None:
     """Run the program; a mistake that the user can mend is one line on stderr, without a traceback."""
+        if len(sys.argv) > 1 and "--help" not in sys.argv:
+            logs.start(Settings.from_environment())
     try:
         app()
     except MercwatchError as error:

@@ -2,16 +2,19 @@
 
 import flows.quiet  # noqa: F401, I001 - sets Prefect's environment before it is imported
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_table_artifact
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import steps
 from flows.summary import Summary
+from flows.telling import announce, begin, patiently
 from flows.wiring import database
 from pipeline.errors import BusyError
 from pipeline.notices import lines
 from pipeline.settings import Settings
+
+ENDS = ("stored", "off_topic", "refused", "failed")
 
 
 @task(cache_policy=NO_CACHE)
@@ -50,30 +53,60 @@ def watch(settings: Settings) -> steps.Watched:
     return steps.watch(settings)
 
 
-@flow(name="ingest", persist_result=False, retries=2, retry_delay_seconds=60)  # whole, so counts add up
+def whole(settings: Settings, feeds: list[str] | None) -> tuple[Summary, steps.Watched]:
+    """Do it all; what was done before it broke off stays done."""
+    with database(settings) as opened, opened.alone(), steps.recorded(opened, "ingest") as run:
+        summary = poll(settings, feeds)
+        summary = collect(settings, summary, feeds)
+        summary = read(settings, summary, feeds)
+        if feeds is None:
+            summary = look(settings, summary)
+            sample(settings)
+        watched = watch(settings)
+        run.take(summary)
+    return summary, watched
+
+
+@flow(name="ingest", persist_result=False, on_failure=[announce], on_crashed=[announce])
 def ingest(feeds: list[str] | None = None) -> dict[str, object]:
     """Poll, collect and read the feeds that are due, or those named; return the summary.
 
     Where another run is under way, do nothing: it does the same.
     """
-    settings, log = Settings.from_environment(), get_run_logger()
+    settings, log = begin()
     try:
-        with database(settings) as opened, opened.alone():
-            summary = poll(settings, feeds)
-            summary = collect(settings, summary, feeds)
-            summary = read(settings, summary, feeds)
-            if feeds is None:
-                summary = look(settings, summary)
-                sample(settings)
-            watched = watch(settings)
+        summary, watched = patiently(lambda: whole(settings, feeds), log)
     except BusyError as busy:
         log.warning("%s", busy)
         return Summary().as_mapping()
-    create_table_artifact(
-        key="ingest", table=summary.as_mapping()["feeds"], description="What came of each feed"
-    )
+    told = summary.as_mapping()
+    create_table_artifact(key="ingest-feeds", table=told["feeds"], description="What came of each feed")
+    create_markdown_artifact(key="ingest", markdown=report(summary), description="The run in numbers")
     for row in summary.troubled:
         log.warning("%s: %s", row.feed, row.problem)
     for line in (*lines(watched.turns), *watched.problems):
         log.error("turned: %s", line)
-    return summary.as_mapping()
+    return told
+
+
+def report(summary: Summary) -> str:
+    """Return the run in numbers, as Markdown with a bar for each end that entries came to."""
+    counts = summary.counts()
+    most = max(counts[name] for name in ENDS) or 1
+    rows = [
+        f"| {name.replace('_', ' ')} | {counts[name]} | {'█' * round(20 * counts[name] / most)} |"
+        for name in ENDS
+    ]
+    spent = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items())
+    return "\n".join(
+        [
+            f"{len(summary.rows)} feeds asked, {len(summary.troubled)} in trouble, {summary.waiting} not due;"
+            f" {counts['new']} new entries, **{counts['candidates']} candidates**.",
+            "",
+            "| entries | | |",
+            "|---|---:|---|",
+            *rows,
+            "",
+            f"Time: {spent}.",
+        ]
+    )

@@ -1,25 +1,38 @@
-"""Tell an operator which feeds turned to bad or back to good, where the settings say."""
+"""Tell an operator which feeds turned bad or good again, and which runs failed, where the settings say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pipeline import mail
 from pipeline.fetch.webhook import post_json
 from pipeline.health import Turn
-from pipeline.settings import Settings
+from pipeline.settings import Settings, without_passwords
 
 
 def send(settings: Settings, turns: Sequence[Turn], *, now: datetime) -> tuple[str, ...]:
     """Send the news by webhook and mail, as far as set; return what kept it from being told."""
+    return _send(settings, subject(turns), "\n".join(lines(turns)), payload(turns, now), now)
+
+
+def alarm(settings: Settings, kind: str, problem: str, *, now: datetime) -> tuple[str, ...]:
+    """Tell that a run failed, the same ways; return what kept it from being told."""
+    about, said = f"Mercwatch: {kind} failed", without_passwords(problem)
+    told = {"text": f"{about}\n{said}", "time": now.isoformat(timespec="seconds"), "failed": kind}
+    return _send(settings, about, said, told, now)
+
+
+def _send(
+    settings: Settings, about: str, words: str, told: Mapping[str, Any], now: datetime
+) -> tuple[str, ...]:
     problems = []
     if settings.webhook:
         problem = post_json(
-            settings.webhook, payload(turns, now), contact=settings.contact, allow_hosts=settings.allow_hosts
+            settings.webhook, told, contact=settings.contact, allow_hosts=settings.allow_hosts
         )
         problems.append(problem and f"the webhook was not told: {problem}")
     if settings.mail:
-        problem = mail.send(settings.mail, subject(turns), "\n".join(lines(turns)) + "\n", now=now)
+        problem = mail.send(settings.mail, about, words + "\n", now=now)
         problems.append(problem and f"the mail was not sent: {problem}")
     return tuple(filter(None, problems))
 

@@ -8,9 +8,11 @@ run can be stopped anywhere and started again.
 
 from flows.steps.collecting import collect
 from flows.steps.looking import look
+from flows.steps.maintaining import Maintained, maintain
 from flows.steps.polling import poll
 from flows.steps.reading import read
 from flows.steps.replaying import Replay, replay
+from flows.steps.running import Run, recorded
 from flows.steps.sampling import Drawn, sample
 from flows.steps.submitting import submit
 from flows.steps.watching import Watched, watch
@@ -18,13 +20,17 @@ from flows.summary import Summary
 
 __all__ = [
     "Drawn",
+    "Maintained",
     "Replay",
+    "Run",
     "Summary",
     "Watched",
     "collect",
     "look",
+    "maintain",
     "poll",
     "read",
+    "recorded",
     "replay",
     "sample",
     "submit",

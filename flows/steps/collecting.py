@@ -1,5 +1,6 @@
 """Fetch the pages that wait for it into the archive."""
 
+import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -14,6 +15,8 @@ from pipeline.fetch import Request
 from pipeline.records import ArchivePointer, EntryState, FetchOutcome, FetchResult
 from pipeline.settings import Settings
 from pipeline.urls import canonical
+
+log = logging.getLogger(__name__)
 
 
 def collect(
@@ -84,6 +87,7 @@ def _keep_page(
         return
     for pending in waiting:
         retry_at = backoff.next_try(result, tries=pending.attempts + 1)
+        log.info("no page: %s: %s", result.url, result.reason, extra={"feed": pending.entry.feed})
         left_to_read = pending.entry.content and retry_at is None
         state = EntryState.PENDING if left_to_read else EntryState.FAILED
         tried = not result.postponed

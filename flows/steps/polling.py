@@ -1,5 +1,6 @@
 """Ask the feeds."""
 
+import logging
 import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from pipeline.fetch import Request
 from pipeline.polling import JITTER, FeedState
 from pipeline.records import ArchivePointer, Feed, FeedFormat, FetchResult, Validators
 from pipeline.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def draw() -> float:
@@ -132,6 +135,17 @@ def _keep(opened: Database, answer: _Answer, now: datetime, jitter: float) -> Fe
             ttl=parsed.ttl if parsed else None,
             jitter=jitter,
         )
+    told = {"feed": feed.slug}
+    log.info(
+        "%s: %d listed, %d new, %d changed",
+        result.outcome,
+        counts.listed,
+        counts.new,
+        counts.changed,
+        extra=told,
+    )
+    if answer.problem:
+        log.info("cannot be read: %s", answer.problem, extra=told)
     outcome = "unreadable" if result.ok and parsed is None else result.outcome.value
     warnings = (*(parsed.warnings if parsed else ()), *counts.notices)
     if result.postponed:

@@ -1,5 +1,6 @@
 """Turn collected pages into documents and candidates."""
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,9 +12,11 @@ from flows.steps.outcomes import Lost, Understood
 from flows.steps.sharing import shared
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, chosen, database, utc_now
+from pipeline import logs
 from pipeline.records import Annotation, Candidate, Document, EntryState, Refused
 from pipeline.settings import Settings
 
+log = logging.getLogger(__name__)
 BATCH = 16  # pages read, annotated and committed together
 
 
@@ -37,7 +40,8 @@ def read(
             summary.spend("annotate", done.annotate)
             with summary.timed("store"), opened.session() as session:
                 for (pending, _), outcome in zip(batch, done.each, strict=True):
-                    state, proposed = _end(session, pending, outcome, now())
+                    with logs.about(feed=pending.entry.feed):
+                        state, proposed = _end(session, pending, outcome, now())
                     summary.row(pending.entry.feed).add(state, proposed)
             ended += len(batch)
             report("read", ended, len(waiting))
@@ -55,11 +59,13 @@ def _end(
         store.lose_body(session, pending.page.pointer)
         return outcome.state, 0
     if isinstance(outcome, Refused):
+        log.info("%s: %s: %s", outcome.state, pending.entry.url, outcome.reason)
         store.end_entry(session, pending.id, outcome.state, outcome.reason, page_id=page_id)
         return outcome.state, 0
     kept, proposed = keep(session, *outcome, page_id=page_id, now=now)
     untagged = outcome[1].untagged
     store.end_entry(session, pending.id, EntryState.STORED, untagged, page_id=page_id, document_id=kept)
+    log.info("stored: %s: %d candidates", outcome[0].url, proposed, extra={"document": kept})
     return EntryState.STORED, proposed
 
 

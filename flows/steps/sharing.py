@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from time import perf_counter
 
 from flows.steps.outcomes import Outcomes, Waiting, outcomes
+from pipeline import logs
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
 
@@ -40,7 +41,9 @@ def shared(
 def _by_processes(settings: Settings, batches: Sequence[Waiting]) -> Iterator[tuple[Waiting, Outcomes]]:
     waiting, asked = iter(batches), deque[tuple[Waiting, Future[Outcomes]]]()
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for them: each has a processor of its own
-    pool = ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(
+        settings.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(settings,)
+    )
     try:
         for batch in waiting:
             asked.append((batch, pool.submit(outcomes, settings, batch)))
@@ -59,8 +62,9 @@ def _by_processes(settings: Settings, batches: Sequence[Waiting]) -> Iterator[tu
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    """Leave an interruption to the process that asked, and end where that one was killed."""
+def _begin(settings: Settings) -> None:
+    """Write the same log; leave an interruption to the process that asked, and end where it was killed."""
+    logs.start(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent:

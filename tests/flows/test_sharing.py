@@ -81,11 +81,14 @@ def test_killed_process_is_told_with_the_mend(
 
 SCRIPT = """
 import os, signal
+from pathlib import Path
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from flows.steps.sharing import _begin
+from pipeline.settings import Settings
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
+    settings = Settings(home=Path("."), database_url="")
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin, initargs=(settings,))
     print(pool.submit(os.getpid).result(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
