@@ -1,10 +1,11 @@
-"""`mercwatch db`: move what is remembered to another database."""
+"""`mercwatch db`: move what is remembered to another database; let analysts read it."""
 
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from cli import readonly
 from cli.display import console, progress
 from pipeline.settings import without_passwords
 
@@ -12,13 +13,9 @@ EXAMPLES = """
 `mercwatch db copy sqlite:///mercwatch.db postgresql://mercwatch@db.example.org/mercwatch`
 """
 
-app = typer.Typer(no_args_is_help=True, help="Databases: move to another.")
+app = typer.Typer(no_args_is_help=True, help="Databases: move to another, let analysts read.")
+app.command("readonly", epilog=readonly.EXAMPLES)(readonly.readonly)
 Url = Annotated[str, typer.Argument(metavar="URL")]
-
-
-@app.callback()
-def group() -> None:
-    """Keep `copy` a command of its own while it is the only one."""
 
 
 @app.command(epilog=EXAMPLES)

@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+from db.readers import grant_views, readers
 from db.version import HEAD
 from db.views import create_views, drop_views
 from pipeline.errors import DatabaseError
@@ -26,6 +27,7 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(connection: Connection) -> None:
     """Migrate within the connection's transaction; where another process has, do nothing."""
     config = configuration(connection)
+    reading = readers(connection)
     drop_views(connection)  # or no column that they show could be changed
     try:
         command.upgrade(config, HEAD)
@@ -35,6 +37,7 @@ def upgrade(connection: Connection) -> None:
             f"({error}): install a newer mercwatch, or set MERCWATCH_DATABASE_URL"
         ) from error
     create_views(connection)
+    grant_views(connection, reading)
 
 
 def scripts() -> ScriptDirectory:

@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, closed
 from pipeline.records import Certainty, Role, Status
 
+COUNTING = "retired_by IS NULL"
 NOTHING_OR_JSON = JSON(none_as_null=True)
 
 
@@ -114,7 +115,7 @@ class ActionRow(Base):
 
     __tablename__ = "actions"
     __table_args__ = (
-        Index(None, "retired_by", "date_start"),
+        Index(None, "date_start", sqlite_where=text(COUNTING), postgresql_where=text(COUNTING)),
         Index(None, "retired_by", "type", "date_start"),
     )
 

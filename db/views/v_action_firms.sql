@@ -3,8 +3,9 @@ SELECT
     p.action_id,
     p.id AS position,
     p.value AS firm,
-    coalesce((SELECT name FROM names WHERE kind = 'firm' AND code = p.value), p.value) AS firm_name,
-    (SELECT category FROM names WHERE kind = 'firm' AND code = p.value) AS firm_kind
+    coalesce(named.name, p.value) AS firm_name,
+    named.category AS firm_kind
 FROM action_parties AS p
 JOIN actions AS a ON a.id = p.action_id AND a.retired_by IS NULL
+LEFT JOIN names AS named ON named.code = p.value AND named.kind = 'firm'
 WHERE p.field = 'firms'

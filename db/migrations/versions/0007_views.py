@@ -9,7 +9,6 @@ revision = "0007"
 down_revision = "0006"
 
 INDEXES = (
-    ("actions", "retired_by", "date_start"),
     ("actions", "retired_by", "type", "date_start"),
     ("action_evidence", "document_id"),
     ("action_sources", "document_id"),
@@ -70,6 +69,10 @@ def upgrade() -> None:
     op.execute(FAMILIES)
     op.execute(QUOTED)
     op.execute(REPEATED)
+    counting = sa.text("retired_by IS NULL")
+    op.create_index(
+        "ix_actions_date_start", "actions", ["date_start"], sqlite_where=counting, postgresql_where=counting
+    )
     for table, *columns in INDEXES:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
 
