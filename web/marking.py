@@ -73,7 +73,7 @@ def paragraphs(pieces: Sequence[Segment]) -> Iterator[list[Segment]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not empty; parted: a gap goes before it, as it begins a paragraph."""
+    """A line that is not blank; parted: a gap goes before it, as it begins a paragraph."""
 
     pieces: tuple[Segment, ...]
     parted: bool
@@ -89,7 +89,7 @@ def lines(pieces: Sequence[Segment]) -> Iterator[Line]:
     above = ""
     for line in paragraphs(pieces):
         said = "".join(piece.text for piece in line)
-        if line:
+        if said.strip():
             parted = not above.strip() or len(above) > WIDE or len(said) > WIDE
             yield Line(tuple(line), parted)
         above = said

@@ -71,6 +71,6 @@ def test_registry_s_governments_are_official(registry: Registry) -> None:
 
 
 def test_short_lines_that_follow_each_other_are_one_paragraph() -> None:
-    text = "One\ntwo\n\nthree\n" + "long " * 30 + "\nfour"
+    text = "One\ntwo\n  \nthree\n" + "long " * 30 + "\nfour"
     assert [line.parted for line in lines(segments(text, []))] == [True, False, True, True, True]
-    assert [line.start for line in lines(segments(text, []))][:3] == [0, 4, 9]
+    assert [line.start for line in lines(segments(text, []))][:3] == [0, 4, 11]

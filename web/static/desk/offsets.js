@@ -8,7 +8,7 @@ export function points(text) {
   return count;
 }
 
-// The stored text, as far as lines show it; empty lines between them are newlines.
+// The stored text, as far as lines show it; what lies between them is blank, and counts as newlines.
 export function textOf(article) {
   let text = "";
   let count = 0;

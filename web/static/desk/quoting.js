@@ -55,8 +55,9 @@ export function quoting(main, coding) {
 
   function follow() {
     const chosen = main.isConnected ? selected(article) : null;
-    if (!chosen) return bar.contains(document.activeElement) ? undefined : hide();
-    light(article, chosen);
+    if (!chosen && bar.contains(document.activeElement)) return;
+    light(article, [...coding.evidence, ...(chosen ? [chosen] : [])]);
+    if (!chosen) return hide();
     offer(bar, chosen, (name) => {
       hide();
       getSelection().removeAllRanges();
@@ -78,30 +79,40 @@ export function quoting(main, coding) {
   hide();
 
   return {
-    find: () => typed(article, offer),
+    find: () => typed(article, coding, offer),
     stop: () => document.removeEventListener("selectionchange", watch),
   };
 }
 
-// Ask for words, show where they are, and offer the fields.
-function typed(article, offer) {
+// Ask for words, show where they are, and offer the fields; arrows go from place to place.
+function typed(article, coding, offer) {
   const dialog = document.querySelector("#finding");
   const [input, said, menu] = ["input", ".told", "menu"].map((one) => dialog.querySelector(one));
   const text = textOf(article);
+  let places = [];
+  let at = 0;
+  const take = () => {
+    said.textContent = places.length ? `${at + 1} of ${places.length} places; ↓ and ↑ go on, Enter takes it.` : "Not in the text.";
+    menu.replaceChildren();
+    light(article, [...coding.evidence, ...places.slice(at, at + 1)]);
+    if (!places.length) return;
+    bring(article, places[at]);
+    offer(menu, places[at], () => dialog.close());
+  };
   input.value = said.textContent = "";
   menu.replaceChildren();
   input.oninput = () => {
-    const places = find(text, input.value);
-    menu.replaceChildren();
-    said.textContent = places.length ? `Found ${places.length === 1 ? "once" : `${places.length} times; the first is taken`}.` : "Not in the text.";
-    if (!places.length) return;
-    light(article, places[0]);
-    offer(menu, places[0], () => dialog.close());
+    places = find(text, input.value);
+    at = 0;
+    take();
   };
   input.onkeydown = (event) => {
-    if (event.key !== "Enter") return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
     event.preventDefault();
-    menu.firstChild?.focus();
+    if (event.key === "Enter") return menu.firstChild?.focus();
+    at = (at + step + places.length) % (places.length || 1);
+    take();
   };
   dialog.showModal();
 }
@@ -113,10 +124,13 @@ function fill(coding, name, words) {
   if (!coding.values(name).length) coding.rows.get(name).querySelector("[data-input]").focus();
 }
 
-function light(article, { start, end }) {
+function light(article, places) {
   if (!("highlights" in CSS)) return;
+  CSS.highlights.set("chosen", new Highlight(...places.map(({ start, end }) => rangeOf(article, start, end))));
+}
+
+function bring(article, { start, end }) {
   const range = rangeOf(article, start, end);
-  CSS.highlights.set("chosen", new Highlight(range));
   const box = range.getBoundingClientRect();
   if (box.top < 0 || box.bottom > innerHeight) range.startContainer.parentElement.scrollIntoView({ block: "center" });
 }
