@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ExportError
+from pipeline.exporting.nested import PARTIES
 from pipeline.exporting.sides import PLACE, Nested, parties, quotes, title, uuid_of
 
 MADE = "2020-01-01T00:00:00Z"  # for all, as an object's versions share it, and the same export is the same
@@ -80,9 +81,7 @@ def _party(ref: str, field: str, party: Nested) -> dict[str, Any]:
 
 def _report(action: Nested, refers: list[str]) -> dict[str, Any]:
     fields = {name: action[name] for name in FIELDS if action[name] is not None}
-    fields |= {
-        name: [one["code"] for one in action[name]] for name in ("actors", "endorsers", "members", "firms")
-    }
+    fields |= {name: [one["code"] for one in action[name]] for name in PARTIES if action[name]}
     evidence = [{name: one[name] for name in QUOTE} for one in action["evidence"]]
     return _made(
         "Report",
@@ -107,5 +106,6 @@ def _reference(source: Nested) -> dict[str, Any]:
         "url": source["url"],
         "description": source["title"],
         "external_id": f"document {source['document_id']}",
+        "hashes": {"SHA-256": source["archive_digest"]} if source["archive_digest"] else None,
     }
     return {name: value for name, value in told.items() if value}

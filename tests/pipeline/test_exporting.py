@@ -123,7 +123,7 @@ def filled(view: str, **values: Any) -> Row:
 def record(number: int) -> dict[str, Table]:
     """Return the tables of so many actions; each third has no parties, each second a source more."""
     given: dict[str, list[Row]] = {name: [] for name in TOLD}
-    times = {"retrieved_at": "2026-11-26T12:00:00Z"}
+    times, kept = {"retrieved_at": "2026-11-26T12:00:00Z"}, {"archive_digest": "d" * 64}
     for n in range(1, number + 1):
         date = {"date": "2024-03", "date_start": "2024-03-01"}
         given["actions"].append(
@@ -140,7 +140,15 @@ def record(number: int) -> dict[str, Table]:
         for document in range(n, n + 1 + n % 2):
             address = f"https://a.example/{document}"
             given["sources"].append(
-                filled("v_sources", action_id=n, document_id=document, told="quoted", url=address, **times)
+                filled(
+                    "v_sources",
+                    action_id=n,
+                    document_id=document,
+                    told="quoted",
+                    url=address,
+                    **times,
+                    **kept,
+                )
             )
     return {name: table(given[name], name, dictionary()[f"v_{name}"]) for name in TOLD}
 
@@ -211,6 +219,8 @@ def test_stix_bundle_is_taken_by_its_library_and_is_the_same_again(tmp_path: Pat
     assert len(bundle.objects) == number
     known = {one.id for one in bundle.objects}
     reports = [one for one in bundle.objects if one.type == "report"]
+    assert reports[0].external_references[0].hashes == {"SHA-256": "d" * 64}
+    assert b"[]" not in path.read_bytes()  # STIX takes no empty list
     assert len(reports) == 4
     assert {ref for one in reports for ref in one.object_refs} <= known
     assert list(objects(nested(record(4)))) == json.loads(path.read_text(encoding="utf-8"))["objects"]
