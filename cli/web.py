@@ -33,6 +33,7 @@ def web(
     address = loopback(host)
     import uvicorn
 
+    from flows.steps.naming import keep_names
     from flows.steps.submitting import submit
     from flows.wiring import archive, database, registry
     from web.app import create_app
@@ -41,6 +42,7 @@ def web(
     settings = Settings.from_environment()
     facts = registry(settings.registry)
     with database(settings) as opened, listening(address, port) as bound:
+        keep_names(opened, facts)
         shown = f"[{address}]" if ":" in address else address
         behind = bool(name)
         served = create_app(

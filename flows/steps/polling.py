@@ -10,6 +10,7 @@ from time import perf_counter
 from db import store
 from db.session import Database
 from flows.steps.further import fetch_further
+from flows.steps.naming import keep_names
 from flows.steps.understanding import understood
 from flows.summary import SKIPPED, FeedRow, Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, registry, utc_now
@@ -55,6 +56,7 @@ def poll(
     started, summary = perf_counter(), Summary()
     watch = feeds.Watch.of(registry(settings.registry))
     with database(settings) as opened, fetcher(settings, now) as fetching:
+        keep_names(opened, registry(settings.registry))
         archive = open_archive(settings, opened)
         states = _states(opened, chosen(settings, None) if slugs is None else None)
         asked: dict[Request, list[Feed]] = {}
