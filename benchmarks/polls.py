@@ -2,8 +2,8 @@
 
     python -m benchmarks.polls --python PYTHON    an interpreter that has `reader` (pip install reader)
 
-Both start with an empty database and store entries. Reader asks ten at once; we ask a host once at a time, and
-all feeds are of one host. Right after a poll neither finds a feed due, so an unchanged poll is one of the schedule.
+Both start with an empty database and store entries. Reader asks ten at once; we ask a host once at a time,
+and all feeds are of one host. Right after a poll nothing is due, so an unchanged poll is one of the schedule.
 Whole processes are not compared: only the polls, as both print them.
 """
 
