@@ -33,8 +33,16 @@ def test_conflict_shows_both_side_by_side_and_keeps_what_was_typed(site: Site) -
     ada.told("Accepted as amended")
 
 
+SLOW = """const quick = fetch;
+window.fetch = async (path, options) => {
+  if (String(path).startsWith('/candidates/2')) await new Promise((go) => setTimeout(go, 500));
+  return quick(path, options);
+};"""
+
+
 def test_silent_server_loses_nothing(site: Site) -> None:
     ada = site.enter("ada")
+    ada.page.add_init_script(SLOW)
     ada.page.goto("/candidates/1")
     ada.page.locator("main.scripted").wait_for()
     ada.page.locator("#note").fill("kept")
@@ -42,6 +50,7 @@ def test_silent_server_loses_nothing(site: Site) -> None:
     ada.page.locator("#note").press("Escape")
     ada.press("a")
     ada.told("does not answer")
+    ada.page.wait_for_timeout(700)  # until the next candidate has come, which nobody wants any more
     assert (ada.at(), ada.page.locator("#note").input_value()) == (1, "kept")
     ada.page.unroute("**/decisions")
     ada.press("a")
