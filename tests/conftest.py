@@ -7,7 +7,11 @@ import pytest
 
 pytest_plugins = ["tests.databases", "tests.server"]
 
-hypothesis.settings.register_profile("mercwatch", deadline=None)  # a busy machine is no failure
+hypothesis.settings.register_profile(
+    "mercwatch",
+    deadline=None,
+    max_examples=30,  # a busy machine is no failure, and there are many tests
+)
 hypothesis.settings.load_profile("mercwatch")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
