@@ -45,19 +45,18 @@ app.command("submit", epilog=submit.EXAMPLES)(submit.submit)
 app.command("candidates", epilog=candidates.EXAMPLES)(candidates.candidates)
 app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)
 app.command("export", epilog=export.EXAMPLES)(export.export)
-app.command("check", epilog=check.EXAMPLES)(check.check)
-app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("status", epilog=status.EXAMPLES)(status.status)
-app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
 app.command("restore", epilog=backup.RESTORE_EXAMPLES)(backup.restore)
 app.command("maintain", epilog=maintain.EXAMPLES)(maintain.maintain)
-app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
-app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
 app.add_typer(db.app, name="db", epilog=db.EXAMPLES)
+app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
 app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
 app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
@@ -65,9 +64,9 @@ app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 def main() -> None:
     """Run the program; a mistake that the user can mend is one line on stderr, without a traceback."""
+    try:
         if len(sys.argv) > 1 and "--help" not in sys.argv:
             logs.start(Settings.from_environment())
-    try:
         app()
     except MercwatchError as error:
         Console(stderr=True, soft_wrap=True).print(f"mercwatch: {error}", style="red", markup=False)
