@@ -84,6 +84,7 @@ def _write(
         row = rows.get(id) or MemberRow(key=id, candidate_id=numbers[id])
         if place is not None:
             row.joined, row.leader, row.fields = place.joined, place.leader, list(place.fields)
+            row.score, row.thin = place.score, place.thin
             row.attracts, row.cluster_id = place.attracts(id), clusters[place.leader]
             row.origin = Held.HUMAN if place.linked and world.by_person(id) else Held.MACHINE
         if id in said:

@@ -83,6 +83,8 @@ class StoredWorld:
                     leader=row.leader,
                     fields=tuple(row.fields),
                     linked=row.attracts and row.joined != row.key,
+                    score=row.score,
+                    thin=row.thin,
                 )
                 found[row.key] = read_outline(row.outline), place
                 self._numbers[row.key] = row.candidate_id

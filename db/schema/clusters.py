@@ -33,7 +33,8 @@ class MemberRow(Base):
 
     key: of the candidate, the same in whatever order documents arrive; joined, leader: keys of the candidate
     it agrees with, and of the one that leads.  attracts: others may join it.  origin: human where a person
-    said so.  fields: which agree.  outline: what it is clustered by.  document: url_key of its document.
+    said so.  fields: which agree.  score, thin: how well.  outline: what it is clustered by.
+    document: url_key of its document.
     """
 
     __tablename__ = "cluster_members"
@@ -47,6 +48,8 @@ class MemberRow(Base):
     attracts: Mapped[bool]
     origin: Mapped[Held] = mapped_column(closed(Held, "origin"))
     fields: Mapped[list[str]]
+    score: Mapped[int]
+    thin: Mapped[bool]
     outline: Mapped[dict[str, Any]]
 
 

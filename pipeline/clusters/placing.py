@@ -3,6 +3,7 @@ outcome is the same, as a place depends on earlier ranks alone; what arrives mov
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,16 +18,31 @@ class Place:
 
     joined: the candidate it was found to agree with; itself where it leads.  leader: of its cluster.
     fields: what agrees.  linked: it is there because it is held to be the same, not because it agrees.
+    score, thin: of the best agreement, also where it leads because several are as good.
     """
 
     joined: str
     leader: str
     fields: tuple[str, ...] = ()
     linked: bool = False
+    score: int = 0
+    thin: bool = False
 
     def attracts(self, id: str) -> bool:
         """Tell whether others may join it."""
         return self.linked or self.joined == id
+
+    def heeds(self, id: str, found: Agreement, *, came: bool, went: bool) -> bool:
+        """Tell whether the place of a candidate depends on an anchor that came or went, as they agree."""
+        better = (not found.thin, found.score) > (not self.thin, self.score)
+        as_good = (not found.thin, found.score) >= (not self.thin, self.score)
+        if self.linked:
+            return False
+        if self.joined != id:
+            return self.thin or (came and as_good)
+        if not self.score:  # nothing agreed
+            return True
+        return (came and better) or (went and (as_good or self.thin))
 
 
 class World(Protocol):
@@ -77,6 +93,9 @@ class _Work:
         self.now: dict[str, Place | None] = {}
         self.heap: list[tuple[Rank, str]] = []
         self.waiting: set[str] = set()
+        self.posted: dict[str, set[str]] = defaultdict(set)  # of those placed now, by key
+        self.joined: dict[str, set[str]] = defaultdict(set)  # by whom they joined
+        self.documents: dict[str, set[str]] = defaultdict(set)  # of those that arrived
         self.gone: set[str] = set()
 
     def arrive(self, outline: Outline) -> None:
@@ -84,6 +103,7 @@ class _Work:
         if known and known[0] != outline:
             self.leave(outline.id)
         self.gone.discard(outline.id)
+        self.documents[outline.document].add(outline.id)
         self.outlines[outline.id] = outline
         self.before.setdefault(outline.id, known[1] if known else None)
         self._push(outline)
@@ -111,6 +131,9 @@ class _Work:
             new, old = self._place(outline), self.now[id] if id in self.now else self.before[id]
             if new != old:
                 self.now[id] = new
+                self.joined[new.joined].add(id)
+                for key in outline.posts:
+                    self.posted[key].add(id)
                 for other in list(self._bearing(outline, new, old)):
                     if other.rank > outline.rank:
                         self._push(other)
@@ -129,18 +152,21 @@ class _Work:
             place = self._known([head.id])[head.id][1]
             return Place(joined=head.id, leader=place.leader, linked=True)
         barred = {place.leader for other, place in self._barring(outline) if other.rank < outline.rank}
-        best: dict[str, tuple[int, Outline, Agreement]] = {}
+        best: dict[str, tuple[bool, int, Rank, Agreement]] = {}
         for other, place in self._near(outline, attracting=True).values():
             if other.rank >= outline.rank or place.leader in barred:
                 continue
             found = agree(other, outline)
-            if found and (place.leader not in best or found.score > best[place.leader][0]):
-                best[place.leader] = found.score, other, found
-        ordered = sorted(best.items(), key=lambda one: (one[1][2].thin, -one[1][0], one[1][1].rank))
-        if not ordered or not _sure(outline, [found for _, (_, _, found) in ordered]):
+            if found:
+                one = found.thin, -found.score, other.rank, found
+                best[place.leader] = min(one, best.get(place.leader, one), key=_by_score)
+        ordered = sorted(best.items(), key=lambda one: _by_score(one[1]))
+        if not ordered:
             return Place(joined=outline.id, leader=outline.id)
-        leader, (_, anchor, found) = ordered[0]
-        return Place(joined=anchor.id, leader=leader, fields=found.fields)
+        leader, (thin, score, (*_, anchor), found) = ordered[0]
+        if not _sure(outline, [one[-1] for one in best.values()]):
+            return Place(joined=outline.id, leader=outline.id, score=-score, thin=thin)
+        return Place(joined=anchor, leader=leader, fields=found.fields, score=-score, thin=thin)
 
     def _barring(self, outline: Outline) -> Iterator[tuple[Outline, Place]]:
         """Yield those with which it may not be: of its document, as one tells an act once, or held apart."""
@@ -153,18 +179,22 @@ class _Work:
     def _bearing(self, outline: Outline, new: Place | None, old: Place | None) -> Iterator[Outline]:
         """Yield those whose place may depend on one that is placed anew."""
         linked = {*self.world.apart(outline.id), *self.world.same(outline.id)}
-        joined = {id for id, place in self.now.items() if place and place.joined == outline.id}
-        ids = linked | joined | {*self.world.joined_to(outline.id)} | self._of_document(outline.document)
+        joined = {*self.world.joined_to(outline.id), *self.joined.get(outline.id, ())}
+        ids = linked | joined | self._of_document(outline.document)
         for other, _ in self._known(ids - {outline.id}).values():
             yield other
-        if (new and new.attracts(outline.id)) or (old and old.attracts(outline.id)):
-            for other, _ in self._near(outline, attracting=False).values():
-                if other.id != outline.id and agree(outline, other):
+        came, went = (
+            new is not None and new.attracts(outline.id),
+            old is not None and old.attracts(outline.id),
+        )
+        if (came or went) and not (came and went and new and old and new.leader == old.leader):
+            for other, place in self._near(outline, attracting=False).values():
+                found = agree(outline, other) if other.rank > outline.rank else None
+                if found and place.heeds(other.id, found, came=came, went=went):
                     yield other
 
     def _of_document(self, document: str) -> set[str]:
-        moved = {one.id for one in self.outlines.values() if one.document == document}
-        return moved | {*self.world.of_document(document)}
+        return {*self.documents.get(document, ()), *self.world.of_document(document)}
 
     def _known(self, ids: Collection[str]) -> dict[str, tuple[Outline, Place]]:
         """Return outline and place, as they are now, of those that have one."""
@@ -177,7 +207,7 @@ class _Work:
         keys = outline.probes
         found = self.world.near(keys, attracting=attracting)
         self._learn(found)
-        ids = {*found, *(id for id in self.now if self.outlines[id].posts & keys)}
+        ids = {*found, *(id for key in keys for id in self.posted.get(key, ()))}
         known = {id: (self.outlines[id], place) for id in ids if (place := self._now(id)) is not None}
         return {id: one for id, one in known.items() if not attracting or one[1].attracts(id)}
 
@@ -194,11 +224,14 @@ def _rank(outline: Outline) -> Rank:
     return outline.rank
 
 
+def _by_score(one: tuple[bool, int, Rank, Agreement]) -> tuple[bool, int, Rank]:
+    return one[:3]
+
+
 def _sure(outline: Outline, found: list[Agreement]) -> bool:
-    """Tell whether the first of these is surely the one: a year, or little in common, fits several."""
-    if len(found) == 1:
-        return True
-    if found[0].thin:
-        return False
+    """Tell whether the best of these is surely the one: a year, or little in common, fits several."""
+    best, *others = sorted(found, key=lambda one: (one.thin, -one.score))
+    if not others or best.thin:
+        return not others
     vague = outline.date is not None and outline.date.precision == "year"
-    return not (vague and not found[1].thin and found[0].score == found[1].score)
+    return not vague or others[0].thin or others[0].score < best.score

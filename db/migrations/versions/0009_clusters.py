@@ -43,6 +43,8 @@ def upgrade() -> None:
         one("attracts", sa.Boolean()),
         closed("origin", "machine", "human"),
         one("fields", sa.JSON()),
+        one("score", sa.Integer()),
+        one("thin", sa.Boolean()),
         one("outline", sa.JSON()),
         sa.UniqueConstraint("key"),
     )

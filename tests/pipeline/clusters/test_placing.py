@@ -1,5 +1,6 @@
 """Clusters do not depend on the order of arrival, nor on what has nothing to do with them."""
 
+import random
 from collections.abc import Sequence
 
 from hypothesis import HealthCheck, given, settings
@@ -149,3 +150,34 @@ def test_all_that_agree_are_found_by_their_keys(found: list[Outline]) -> None:
         for other in found:
             if agree(one, other):
                 assert one.probes & other.posts
+
+
+def by_a_plain_loop(found: list[Outline]) -> dict[str, str]:
+    """Return the leader of each, found without keys, and without sparing any comparison."""
+    leaders: dict[str, str] = {}
+    for one in sorted(found, key=lambda one: one.rank):
+        barred = {
+            leaders[other.id] for other in found if other.id in leaders and other.document == one.document
+        }
+        fitting = [
+            (judged.thin, -judged.score, other.rank)
+            for other in found
+            if leaders.get(other.id) == other.id and other.id not in barred and (judged := agree(other, one))
+        ]
+        best = sorted(fitting)
+        alone = len(best) == 1
+        tied = len(best) > 1 and best[0][:2] == best[1][:2] and one.date and one.date.precision == "year"
+        sure = best and (alone or not (best[0][0] or tied))
+        leaders[one.id] = best[0][2][-1] if sure else one.id
+    return leaders
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(outlines(most=24), st.randoms(use_true_random=False))
+def test_places_are_those_of_a_plain_loop(found: list[Outline], dice: random.Random) -> None:
+    clusters = Clusters()
+    shuffled = list(found)
+    dice.shuffle(shuffled)
+    for one in shuffled:
+        clusters.add([one])
+    assert {id: place.leader for id, place in clusters.places.items()} == by_a_plain_loop(found)
