@@ -81,6 +81,6 @@ def _codec(name: str) -> str | None:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    if not codec._is_text_encoding:
+    if not codec._is_text_encoding or codec.name == "undefined":
         return None  # `hex` and `zip` are codecs too
     return _MEANT.get(codec.name, codec.name)
