@@ -75,6 +75,8 @@ def review(
     with httpx.Client(base_url=base, timeout=60) as desk:
         entered = desk.post("/login", json={"name": name, "password": PASSWORD}).raise_for_status()
         desk.headers["X-CSRF-Token"] = entered.json()["csrf"]
+        for question in FILTERS:  # what is counted once a while is counted
+            desk.get(f"/candidates{question}")
         all_in.wait()
         until = time.perf_counter() + seconds
         time.sleep(chance.uniform(0, pause))
@@ -121,8 +123,10 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1_000_000)
     parser.add_argument("--candidates", type=int, default=100_000)
     parser.add_argument("--reviewers", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between requests, at the mean")
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument(
+        "--pause", type=float, default=2.5, help="seconds of reading before each request, at the mean"
+    )
     parser.add_argument("--postgresql", metavar="URL", help="of a database, empty or filled by this")
     parser.add_argument("--sqlite", metavar="FILE", type=Path, help="to keep, or filled by this before")
     asked = parser.parse_args()

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from db import queries
 from db.queries.own import own_decisions
-from db.queries.queue import WINDOW, Waiting, count_waiting, window
+from db.queries.queue import WINDOW, Seat, Waiting, count_waiting, window
 from db.queries.tallies import Tallies, progress, tallies
 from db.session import Database
 from pipeline.changes import CandidateState
@@ -41,6 +41,14 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
     counted: Lately[Tallies] = Lately(now)
     numbered: Lately[int] = Lately(now)
 
+    def number(seat: Seat, asked: Asked) -> int:
+        with database.session(read_only=True) as session:
+            return count_waiting(session, seat, asked.part, **asked.filters)
+
+    def beside_filters(asked: Asked) -> Tallies:
+        with database.session(read_only=True) as session:
+            return tallies(session, **_counted(asked))
+
     @routes.get("/")
     def start() -> RedirectResponse:
         return RedirectResponse("/candidates")
@@ -55,11 +63,9 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             found = queries.candidates_of(session, shown, viewer=seat.viewer)
             own = own_decisions(session, seat.viewer, shown) if seat.viewer else {}
             done = progress(session, seat)
-            total = numbered.get(
-                (seat, asked.query()), lambda: count_waiting(session, seat, asked.part, **asked.filters)
-            )
-            beside = counted.get(asked.query(), lambda: tallies(session, **_counted(asked)))
-        total = max(total, first + len(found))
+        least = first - first % WINDOW + len(ids)
+        total = numbered.soon((seat, asked.query()), lambda: number(seat, asked))
+        beside = counted.soon(asked.query(), lambda: beside_filters(asked))
         return page(
             request,
             "candidates.html",
@@ -71,8 +77,9 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             parts_named=PARTS,
             first=first + 1,
             previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
-            total=total,
-            following=asked.address(page=asked.page + 1) if first + PAGE < total else None,
+            total=max(total or 0, least),
+            counting=total is None,
+            following=asked.address(page=asked.page + 1) if first + PAGE < max(total or 0, least) else None,
             official=official,
             words=words,
         )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.queries.search import matching
+from db.queries.search import holding, matching
 from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
+from db.schema.reading import PARTIES
 from pipeline.changes import CandidateState
 
 
@@ -32,8 +33,8 @@ class Filters(TypedDict, total=False):
     words: str | None
 
 
-def conditions(session: Session, asked: Filters) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions that candidates must meet."""
+def conditions(session: Session, asked: Filters, *, few: bool = False) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that candidates must meet; few: only the first that do are wanted."""
     if (state := asked.get("state", CandidateState.OPEN)) is not None:
         yield CandidateRow.state == CandidateState(state)
     if (kind := asked.get("type")) is not None:
@@ -44,10 +45,13 @@ def conditions(session: Session, asked: Filters) -> Iterator[ColumnElement[bool]
         yield CandidateRow.confidence >= least
     for name, value in (("actors", asked.get("actor")), ("firms", asked.get("firm"))):
         if value is not None:
-            names = (EvidenceRow.candidate_id == CandidateRow.id, EvidenceRow.field == name)
-            yield exists().where(*names, EvidenceRow.value == value)
+            told = (EvidenceRow.value == value, EvidenceRow.field == name, text(f"evidence.{PARTIES}"))
+            yield CandidateRow.id.in_(select(EvidenceRow.candidate_id).where(*told))  # as the index has it
     yield from _dated(asked.get("since"), asked.get("until"))
-    yield from _of_documents(session, asked)
+    yield from _of_documents(asked)
+    if (words := asked.get("words")) is not None:
+        document = CandidateRow.document_id
+        yield holding(session, words, document) if few else document.in_(matching(session, words))
 
 
 def _dated(since: str | None, until: str | None) -> Iterator[ColumnElement[bool]]:
@@ -59,7 +63,7 @@ def _dated(since: str | None, until: str | None) -> Iterator[ColumnElement[bool]
         yield or_(date <= until, func.substr(date, 1, len(until)) == until)
 
 
-def _of_documents(session: Session, asked: Filters) -> Iterator[ColumnElement[bool]]:
+def _of_documents(asked: Filters) -> Iterator[ColumnElement[bool]]:
     if (document_id := asked.get("document_id")) is not None:
         url_key = select(DocumentRow.url_key).where(DocumentRow.id == document_id).scalar_subquery()
         versions = select(DocumentRow.id).where(DocumentRow.url_key == url_key)
@@ -70,5 +74,3 @@ def _of_documents(session: Session, asked: Filters) -> Iterator[ColumnElement[bo
     if (feed := asked.get("feed")) is not None:
         listed = select(EntryRow.document_id).where(EntryRow.feed == feed, EntryRow.document_id.is_not(None))
         yield CandidateRow.document_id.in_(listed)
-    if (words := asked.get("words")) is not None:
-        yield CandidateRow.document_id.in_(matching(session, words))

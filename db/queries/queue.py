@@ -18,6 +18,17 @@ from pipeline.dates import PartialDate
 from pipeline.records import Role
 
 WINDOW = 200  # candidates that are put in order together
+_TOLD = select(
+    CandidateRow.id,
+    CandidateRow.type,
+    CandidateRow.date,
+    CandidateRow.actors,
+    CandidateRow.endorsers,
+    CandidateRow.firms,
+    CandidateRow.role,
+    DocumentRow.publisher,
+    DocumentRow.url,
+).join(DocumentRow, DocumentRow.id == CandidateRow.document_id)
 
 
 class Waiting(StrEnum):
@@ -59,21 +70,12 @@ def window(
     Primary before background, then the surest: so windows follow each other. Within one, official sources
     first, and what seems to tell of one action together. What one has decided comes in the order of that.
     """
-    statement = select(
-        CandidateRow.id,
-        CandidateRow.type,
-        CandidateRow.date,
-        CandidateRow.actors,
-        CandidateRow.endorsers,
-        CandidateRow.firms,
-        CandidateRow.role,
-        DocumentRow.publisher,
-        DocumentRow.url,
-    ).join(DocumentRow, DocumentRow.id == CandidateRow.document_id)
-    asked = _asked(session, statement, seat, part, filters)
-    rows = session.execute(asked.limit(WINDOW).offset(number * WINDOW)).all()
+    asked = _asked(session, select(CandidateRow.id), seat, part, filters)
+    ids = session.scalars(asked.limit(WINDOW).offset(number * WINDOW)).all()
     if part is Waiting.MINE:
-        return [row.id for row in rows]
+        return list(ids)
+    told = session.execute(_TOLD.where(CandidateRow.id.in_(ids)))
+    rows = sorted(told, key=lambda row: ids.index(row.id))
     ordered = []
     for _, same_role in groupby(rows, key=lambda row: row.role is Role.PRIMARY):
         best_first = sorted(same_role, key=lambda row: not official(row.publisher, row.url))
@@ -103,7 +105,7 @@ def count_waiting(session: Session, seat: Seat, part: Waiting, **filters: Unpack
 def _asked(
     session: Session, statement: Select[Any], seat: Seat, part: Waiting, filters: Filters
 ) -> Select[Any]:
-    narrowed = _narrowed(session, statement, seat, part, filters)
+    narrowed = _narrowed(session, statement, seat, part, filters, few=True)
     if part is Waiting.MINE:
         last = select(func.max(DecisionRow.id)).where(
             DecisionRow.candidate_id == CandidateRow.id, DecisionRow.reviewer == seat.viewer
@@ -113,11 +115,17 @@ def _asked(
 
 
 def _narrowed(
-    session: Session, statement: Select[Any], seat: Seat, part: Waiting, filters: Filters
+    session: Session,
+    statement: Select[Any],
+    seat: Seat,
+    part: Waiting,
+    filters: Filters,
+    *,
+    few: bool = False,
 ) -> Select[Any]:
     state = STATES.get(part, CandidateState.OPEN)
     everything = Filters(**filters | {"state": state})
-    return statement.where(*conditions(session, everything), *_of_part(seat, part))
+    return statement.where(*conditions(session, everything, few=few), *_of_part(seat, part))
 
 
 def _of_part(seat: Seat, part: Waiting) -> Iterator[ColumnElement[bool]]:

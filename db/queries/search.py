@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Function, Select, column, false, func, literal_column, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Function,
+    Select,
+    column,
+    exists,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.schema import DocumentRow
 from pipeline.searching import Term, terms
 
+FEW = 50_000  # documents
 _OPEN, _CLOSE = "\x02", "\x03"  # around what matches in a snippet; a text has no use for them
 _MARKS = re.compile("[\u0300-\u036f]")
 
@@ -54,6 +66,22 @@ def matching(session: Session, words: str) -> Select[tuple[int]]:
     if _is_sqlite(session):
         return select(_SQLITE.c.rowid).where(_SQLITE_WORDS.op("MATCH")(_for_sqlite(asked)))
     return select(DocumentRow.id).where(_POSTGRESQL_WORDS.op("@@")(_for_postgresql(asked)))
+
+
+def holding(session: Session, words: str, document_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that a row's document has these words, fit for how many documents have.
+
+    Where few have, they are looked up; where many have, each row's document is asked: a page needs few rows.
+    """
+    found = matching(session, words)
+    some = select(func.count()).select_from(found.limit(FEW + 1).subquery())
+    if (session.scalar(some) or 0) <= FEW:
+        return document_id.in_(found)
+    if _is_sqlite(session):
+        return found.where(_SQLITE.c.rowid == document_id).correlate_except(_SQLITE).exists()
+    own = aliased(DocumentRow, name="own")
+    asked = literal_column("own.words").op("@@")(_for_postgresql(terms(words)))
+    return exists().where(own.id == document_id, asked)
 
 
 def search(session: Session, words: str, *, limit: int, offset: int = 0) -> list[Match]:

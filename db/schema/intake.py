@@ -88,7 +88,11 @@ class EntryRow(Base):
     """
 
     __tablename__ = "entries"
-    __table_args__ = (UniqueConstraint("feed", "guid"), Index(None, "state", "feed"))
+    __table_args__ = (
+        UniqueConstraint("feed", "guid"),
+        Index(None, "state", "feed"),
+        Index(None, "feed", "document_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     feed: Mapped[str] = mapped_column(ForeignKey("feed_states.slug"))

@@ -104,7 +104,9 @@ class CandidateRow(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "key"),
         Index(None, "state", "confidence"),
+        Index(None, "state", "role", "confidence", "id"),  # the queue's order
         Index(None, "type", "state"),
+        Index(None, "type", "date"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -139,7 +141,14 @@ class EvidenceRow(Base):
 
     __tablename__ = "evidence"
     __table_args__ = (
-        Index(None, "value", "field", sqlite_where=text(PARTIES), postgresql_where=text(PARTIES)),
+        Index(
+            None,
+            "value",
+            "field",
+            "candidate_id",
+            sqlite_where=text(PARTIES),
+            postgresql_where=text(PARTIES),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

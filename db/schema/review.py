@@ -101,7 +101,7 @@ class ReviewRow(Base):
     action_id: Mapped[int | None] = mapped_column(index=True)
     stage: Mapped[Stage] = mapped_column(closed(Stage, "stage"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
-    settled_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     coder: Mapped[str | None]
     flagged_by: Mapped[str | None]
 

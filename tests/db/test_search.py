@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.queries.search import matching, pieces, search
-from db.schema import DocumentRow
+from db.queries.search import holding, matching, pieces, search
+from db.schema import AddressRow, DocumentRow
 from db.session import Database
 from db.store import save_document
 from tests.making import NOW, make_document
@@ -62,6 +62,17 @@ def test_documents_are_found_by_words_of_title_and_text(
     filled: Database, words: str, expected: set[str]
 ) -> None:
     assert found(filled, words) == expected
+
+
+@pytest.mark.parametrize("few", [0, 50])
+def test_documents_of_rows_are_found_alike_however_many_match(
+    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("db.queries.search.FEW", few)
+    with filled.session(read_only=True) as session:
+        for words, expected in (("intellexa", {1, 2}), ("nothing of it", set()), ("intel* founder", {1})):
+            holds = holding(session, words, AddressRow.document_id)
+            assert set(session.scalars(select(AddressRow.document_id).where(holds))) == expected
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

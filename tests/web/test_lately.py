@@ -44,6 +44,40 @@ def test_while_one_counts_others_get_the_last_count() -> None:
     assert kept.get("a", lambda: 3) == 2
 
 
+def test_what_is_quick_to_count_is_waited_for() -> None:
+    kept: Lately[int] = Lately(lambda: NOW)
+    assert [kept.soon("a", lambda: 1), kept.soon("a", lambda: 2), kept.soon("b", lambda: 3)] == [1, 1, 3]
+
+
+def test_what_is_dear_is_counted_behind_and_told_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.lately.PATIENCE", 0.01)
+    kept: Lately[int] = Lately(lambda: NOW)
+    go_on, counted = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        assert go_on.wait(10)
+        return 1
+
+    assert kept.soon("a", slow) is None
+    assert kept.soon("a", lambda: 2) is None
+    go_on.set()
+    kept.soon("b", lambda: counted.set() or 3)  # type: ignore[func-returns-value] # nothing is what it should
+    assert counted.wait(10)
+    assert kept.soon("a", lambda: 4) == 1
+
+
+def test_what_took_long_is_kept_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, seconds = [NOW], iter([0, 2, 2, 100, 100])
+    monkeypatch.setattr("web.lately.perf_counter", lambda: next(seconds))
+    kept: Lately[int] = Lately(lambda: clock[0])
+    kept.get("a", lambda: 1)
+    clock[0] += timedelta(seconds=99)
+    assert kept.get("a", lambda: 2) == 1
+    clock[0] += timedelta(seconds=2)
+    monkeypatch.setattr("web.lately.perf_counter", lambda: 0)
+    assert kept.get("a", lambda: 3) == 3
+
+
 def test_failed_count_is_tried_again_and_old_ones_are_forgotten() -> None:
     kept: Lately[int] = Lately(lambda: NOW, most=2)
     with pytest.raises(ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""Words of documents to search in; a sample of what the machine discarded; who submitted what.
+"""Words of documents to search in; a sample of what was discarded; who submitted what; the queue's indexes.
 
 PostgreSQL limits a tsvector to 1 MB, so of a very long text the beginning is found; SQLite has no limit.
 """
@@ -60,6 +60,22 @@ def upgrade() -> None:
         one("submitted_at", MOMENT),
     )
     op.create_index("ix_submissions_document_id", "submissions", ["document_id"])
+    for table, *columns in (
+        ("candidates", "state", "role", "confidence", "id"),
+        ("candidates", "type", "date"),
+        ("entries", "feed", "document_id"),
+        ("reviews", "settled_by"),
+    ):
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
+    parties = sa.text("field IN ('actors', 'endorsers', 'firms')")
+    op.drop_index("ix_evidence_value_field", "evidence")
+    op.create_index(
+        "ix_evidence_value_field_candidate_id",
+        "evidence",
+        ["value", "field", "candidate_id"],
+        sqlite_where=parties,
+        postgresql_where=parties,
+    )
     for statement in STATEMENTS[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", r"\:")))
 
