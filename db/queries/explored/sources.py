@@ -12,6 +12,7 @@ from db.queries.explored.filters import Wanted, conditions
 from db.schema import (
     ActionEvidenceRow,
     ActionRow,
+    AttachmentRow,
     CandidateRow,
     DecisionRow,
     DocumentRow,
@@ -19,6 +20,7 @@ from db.schema import (
     ReviewRow,
     Verdict,
 )
+from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.passages import passage
 from pipeline.records import Action, Passage, Role, Source
@@ -81,7 +83,7 @@ def _told(source: Source, role: Role | None, quoted: bool) -> Source:
 def _proposed(session: Session, ids: Collection[int]) -> dict[int, dict[int, Role]]:
     """Return by action the documents that it was proposed from, also as a repetition, and its role there."""
     found: dict[int, dict[int, Role]] = {}
-    for statement in (_told_by(ids), _repeated_by(ids)):
+    for statement in (_told_by(ids), _repeated_by(ids), _attached_to(ids)):
         for document, action, role in session.execute(statement).tuples():
             found.setdefault(action, {}).setdefault(document, role)
     return found
@@ -90,6 +92,17 @@ def _proposed(session: Session, ids: Collection[int]) -> dict[int, dict[int, Rol
 def _told_by(ids: Collection[int]) -> Select[Repeats]:
     return select(CandidateRow.document_id, CandidateRow.id, CandidateRow.role).where(
         CandidateRow.id.in_(ids)
+    )
+
+
+def _attached_to(ids: Collection[int]) -> Select[Repeats]:
+    """Select late tellings and copies that say no more than an action."""
+    attached = CandidateRow.state == CandidateState.ATTACHED
+    return (
+        select(CandidateRow.document_id, AttachmentRow.to_id, CandidateRow.role)
+        .join(AttachmentRow, AttachmentRow.candidate_id == CandidateRow.id)
+        .where(AttachmentRow.to_id.in_(ids), attached)
+        .order_by(CandidateRow.id)
     )
 
 

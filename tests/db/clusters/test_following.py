@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.clusters import follow_reading
 from db.decisions import Verdict
+from db.queries.explored import accepted_one, sources
 from db.schema import AttachmentRow, CandidateRow, CopyRow, LinkRow, MemberRow
 from db.session import Database
 from pipeline.changes import CandidateState
@@ -42,6 +43,12 @@ def test_a_late_telling_of_an_accepted_action_attaches(database: Database) -> No
         read(session, MARCH)
         assert states(session) == ["decided", "attached"]
         assert session.get_one(AttachmentRow, 2).to_id == 1
+        action = accepted_one(session, 1)
+        assert action
+        assert [(one.document_id, one.quoted) for one in sources(session, [action])[1]] == [
+            (1, True),
+            (2, False),
+        ]
 
 
 def test_what_waits_already_when_another_is_accepted_stays_on_the_desk(sqlite_database: Database) -> None:
