@@ -141,7 +141,7 @@ def amend(work: Afternoon) -> None:
 def test_real_candidates_are_rejected_by_filter_and_brought_back(corpus: Site) -> None:
     ada = corpus.enter("ada")
     ada.page.goto("/candidates?type=statement")
-    found = int(ada.page.locator("h1 .count").inner_text())
+    found = int(ada.page.locator("h1 .count").inner_text().rstrip("+"))  # + until all are counted
     ada.page.get_by_role("link", name="Decide on all of these").click()
     ada.page.get_by_role("button", name="Look").click()
     assert f"This would reject {found} " in ada.page.locator("h2").first.inner_text()

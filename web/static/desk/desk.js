@@ -21,7 +21,8 @@ export class Desk {
     this.drafts = new Map(); // id -> amendment that was sent, for who takes it back
     this.sent = Promise.resolve(); // the last decision on its way
     this.#mount(main);
-    this.way.refresh().then(() => this.#ahead());
+    this.ready = this.way.refresh();
+    this.ready.then(() => this.#ahead());
     addEventListener("popstate", () => this.go(Number(location.pathname.split("/").at(-1)), false));
   }
 
@@ -51,6 +52,7 @@ export class Desk {
   }
 
   async step(direction) {
+    await this.ready;
     const next = this.way.beside(this.id, direction);
     if (next) return this.go(next);
     tell(direction > 0 ? "That was the last one." : "This is the first one.");
@@ -122,6 +124,7 @@ export class Desk {
   }
 
   async #onward(id) {
+    await this.ready;
     if (this.way.ids.filter((one) => !this.way.gone.has(one)).length < 3) {
       await this.sent;
       await this.way.refresh();
