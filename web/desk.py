@@ -57,6 +57,8 @@ def desk(database: Database, registry: Registry, words: Words, now: Clock) -> AP
             text = queries.document(session, found.document.id).text
             alike = similar(session, found.candidate, besides=candidate_id, viewer=seat.viewer)
             beside = together(session, candidate_id, viewer=seat.viewer)
+            told = beside.ids if beside else set()
+            alike = [one for one in alike if one.id not in told]
             before = _before(session, found, seat.viewer)
             number = (asked.page - 1) * PAGE // WINDOW
             ids = window(session, seat, asked.part, official, number, **asked.filters)

@@ -64,6 +64,11 @@ class Together:
     late: Late | None
     suggested: tuple[tuple[StoredCandidate, tuple[str, ...]], ...]
 
+    @property
+    def ids(self) -> set[int]:
+        """Return the candidates that it names."""
+        return {one.candidate.id for one in self.members} | {one.id for one, _ in self.suggested}
+
 
 def together(session: Session, candidate_id: int, *, viewer: str | None = None) -> Together | None:
     """Return the cluster of a candidate as a reviewer (None: the program) may see it; None: it is in none."""
