@@ -142,9 +142,7 @@ def decide_candidates(old: Iterable[KnownCandidate], new: Iterable[Candidate]) -
         arrivals=tuple(
             _arrive(c, rows[key].id if key in rows else None, before.get(key)) for key, c in arriving.items()
         ),
-        withdraw=tuple(
-            sorted(o.id for o in unclaimed if o.state in _MACHINE and o.id not in replaced)
-        ),
+        withdraw=tuple(sorted(o.id for o in unclaimed if o.state in _MACHINE and o.id not in replaced)),
     )
 
 

@@ -11,6 +11,7 @@ from pipeline.text import one_line
 
 Row = Mapping[str, Sequence[str]]  # the texts that stand in each column, none of them empty
 _ABOVE = 20  # lines that may stand above the header
+_CELL = 100_000  # characters; a longer one is a quote that was not closed. csv's own limit others may lift
 
 
 def rows(body: bytes, content_type: str, columns: Columns) -> Iterator[Row]:
@@ -28,7 +29,7 @@ def rows(body: bytes, content_type: str, columns: Columns) -> Iterator[Row]:
 
 
 def _of_csv(text: str, wanted: Sequence[str]) -> Iterator[Row]:
-    lines = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = _lines(text.removeprefix("\ufeff"))
     if all(name.isdecimal() for name in wanted):
         places = {name: int(name) for name in wanted}
     else:
@@ -44,6 +45,13 @@ def _of_csv(text: str, wanted: Sequence[str]) -> Iterator[Row]:
             name: [one_line(line[place])] if place < len(line) and line[place].strip() else []
             for name, place in places.items()
         }
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    for line in csv.reader(StringIO(text, newline="")):
+        if any(len(cell) > _CELL for cell in line):
+            raise csv.Error(f"field larger than {_CELL:,} characters")
+        yield line
 
 
 def _of_xml(body: bytes, row: str, wanted: Sequence[str]) -> Iterator[Row]:
