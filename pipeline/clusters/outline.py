@@ -72,21 +72,31 @@ class Outline:
 
     @property
     def posts(self) -> frozenset[str]:
-        """Return the keys under which it is found: kind, direction, who, and month (or year, or nothing)."""
-        return self._keys({self.date.text[:7] if self.date else ""})
+        """Return the keys under which it is found: kind, direction, who, and time as it is known."""
+        if self.date is None:
+            return self._keys({""})
+        return self._keys({self.date.text[:7] + ("-" if self.date.precision == "day" else "")})
 
     @property
-    def probes(self) -> frozenset[str]:
-        """Return the keys under which all are found that may surely tell of its action; none if undated."""
-        return self._keys(set(self._times()))
+    def earlier(self) -> frozenset[str]:
+        """Return the keys of all before it in rank that may surely tell of its action; none if undated."""
+        precise = {"day": "-", "month": "-m", "year": "-my"}
+        return self._keys(set(self._times(precise[self.date.precision] if self.date else "")))
 
-    def _times(self) -> Iterator[str]:
-        """Yield the months and years in which it may be, give or take the slack."""
+    @property
+    def later(self) -> frozenset[str]:
+        """Return the keys of all after it in rank that may surely tell of its action; none if undated."""
+        vaguer = {"day": "-my", "month": "my", "year": "y"}
+        return self._keys(set(self._times(vaguer[self.date.precision] if self.date else "")))
+
+    def _times(self, precisions: str) -> Iterator[str]:
+        """Yield the times in which it may be, give or take the slack: days (-) of a month, months, years."""
         if self.date is None:
             return
         day, last = self.date.first - SLACK, self.date.last + SLACK
         while (day.year, day.month) <= (last.year, last.month):
-            yield from (f"{day:%Y-%m}", f"{day:%Y}")
+            known = {"-": f"{day:%Y-%m}-", "m": f"{day:%Y-%m}", "y": f"{day:%Y}"}
+            yield from (known[one] for one in precisions)
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
     def _keys(self, times: set[str]) -> frozenset[str]:

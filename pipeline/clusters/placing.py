@@ -93,7 +93,8 @@ class _Work:
         self.now: dict[str, Place | None] = {}
         self.heap: list[tuple[Rank, str]] = []
         self.waiting: set[str] = set()
-        self.posted: dict[str, set[str]] = defaultdict(set)  # of those placed now, by key
+        self.posted: dict[str, set[str]] = defaultdict(set)  # of those that are known, by key
+        self.looked: dict[bool, set[str]] = {True: set(), False: set()}  # keys; whether only for anchors
         self.joined: dict[str, set[str]] = defaultdict(set)  # by whom they joined
         self.documents: dict[str, set[str]] = defaultdict(set)  # of those that arrived
         self.gone: set[str] = set()
@@ -105,6 +106,7 @@ class _Work:
         self.gone.discard(outline.id)
         self.documents[outline.document].add(outline.id)
         self.outlines[outline.id] = outline
+        self._note(outline)
         self.before.setdefault(outline.id, known[1] if known else None)
         self._push(outline)
 
@@ -132,8 +134,6 @@ class _Work:
             if new != old:
                 self.now[id] = new
                 self.joined[new.joined].add(id)
-                for key in outline.posts:
-                    self.posted[key].add(id)
                 for other in list(self._bearing(outline, new, old)):
                     if other.rank > outline.rank:
                         self._push(other)
@@ -153,7 +153,7 @@ class _Work:
             return Place(joined=head.id, leader=place.leader, linked=True)
         barred = {place.leader for other, place in self._barring(outline) if other.rank < outline.rank}
         best: dict[str, tuple[bool, int, Rank, Agreement]] = {}
-        for other, place in self._near(outline, attracting=True).values():
+        for other, place in self._near(outline.earlier, attracting=True):
             if other.rank >= outline.rank or place.leader in barred:
                 continue
             found = agree(other, outline)
@@ -188,7 +188,7 @@ class _Work:
             old is not None and old.attracts(outline.id),
         )
         if (came or went) and not (came and went and new and old and new.leader == old.leader):
-            for other, place in self._near(outline, attracting=False).values():
+            for other, place in self._near(outline.later, attracting=False):
                 found = agree(outline, other) if other.rank > outline.rank else None
                 if found and place.heeds(other.id, found, came=came, went=went):
                     yield other
@@ -202,22 +202,28 @@ class _Work:
         self._learn(self.world.placed(asked) if asked else {})
         return {id: (self.outlines[id], place) for id in ids if (place := self._now(id)) is not None}
 
-    def _near(self, outline: Outline, *, attracting: bool) -> dict[str, tuple[Outline, Place]]:
-        """Return those that may agree with one, as they are now."""
-        keys = outline.probes
-        found = self.world.near(keys, attracting=attracting)
-        self._learn(found)
-        ids = {*found, *(id for key in keys for id in self.posted.get(key, ()))}
-        known = {id: (self.outlines[id], place) for id in ids if (place := self._now(id)) is not None}
-        return {id: one for id, one in known.items() if not attracting or one[1].attracts(id)}
+    def _near(self, keys: Collection[str], *, attracting: bool) -> list[tuple[Outline, Place]]:
+        """Return those that are posted under one of the keys, or only those that attract, as they are now."""
+        new = {*keys} - self.looked[False] - (self.looked[True] if attracting else set())
+        if new:
+            self._learn(self.world.near(new, attracting=attracting))
+            self.looked[attracting] |= new
+        ids = {id for key in keys for id in self.posted.get(key, ())}
+        known = [(self.outlines[id], place) for id in ids if (place := self._now(id)) is not None]
+        return [one for one in known if not attracting or one[1].attracts(one[0].id)]
 
     def _now(self, id: str) -> Place | None:
         return self.now[id] if id in self.now else self.before.get(id)
 
     def _learn(self, found: Mapping[str, tuple[Outline, Place]]) -> None:
         for id, (outline, place) in found.items():
-            self.outlines.setdefault(id, outline)
-            self.before.setdefault(id, place)
+            if id not in self.before:
+                self._note(self.outlines.setdefault(id, outline))
+                self.before[id] = place
+
+    def _note(self, outline: Outline) -> None:
+        for key in outline.posts:
+            self.posted[key].add(outline.id)
 
 
 def _rank(outline: Outline) -> Rank:
