@@ -144,15 +144,24 @@ def _item(one: Told, material: Material, names: Names, official: Official) -> It
 
 def _groups(actions: Sequence[Action], items: dict[int, Item], names: Names) -> Iterator[tuple[str, Group]]:
     """Yield each actor or endorser with its items, by name."""
-    codes = {code for action in actions for code in action.parties}
-    for code in sorted(codes, key=names.actor):
-        found = tuple(items[action.id] for action in actions if code in action.parties)
-        yield code, Group(names.actor(code), found)
+    found = _by_code(actions, lambda action: action.parties)
+    for code in sorted(found, key=names.actor):
+        yield code, Group(names.actor(code), tuple(items[number] for number in found[code]))
 
 
 def _of_firms(actions: Sequence[Action], items: dict[int, Item], names: Names) -> Iterator[Group]:
-    for code in sorted({code for action in actions for code in action.firms}, key=names.firm):
-        yield Group(names.firm(code), tuple(items[action.id] for action in actions if code in action.firms))
+    found = _by_code(actions, lambda action: action.firms)
+    for code in sorted(found, key=names.firm):
+        yield Group(names.firm(code), tuple(items[number] for number in found[code]))
+
+
+def _by_code(actions: Sequence[Action], codes: Callable[[Action], Sequence[str]]) -> dict[str, list[int]]:
+    """Return the actions of each code, in their order."""
+    found: dict[str, list[int]] = {}
+    for action in actions:
+        for code in codes(action):
+            found.setdefault(code, []).append(action.id)
+    return found
 
 
 def _figures(actions: Sequence[Action], names: Names) -> Iterator[Figure]:

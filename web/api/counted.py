@@ -16,9 +16,11 @@ from web.api.answering import answering
 from web.api.asked import AskedPage
 from web.api.cursor import read_cursor, write_cursor
 from web.explorer.asked import Narrowed
+from web.explorer.kept import Kept
 from web.official import Officials
 from web.words import Words
 
+KEPT = 200  # counts
 Filters = Annotated[Narrowed, Query()]
 
 
@@ -28,6 +30,7 @@ def counted(database: Database, registry: Registry, words: Words) -> APIRouter:
     names = Names(registry)
     official = Officials(registry.feeds.values())
     answer = answering(database, registry)
+    kept = Kept(KEPT)
 
     def read(given: Narrowed) -> Narrowed:
         return given.model_copy(update=given.read(words))
@@ -37,7 +40,11 @@ def counted(database: Database, registry: Registry, words: Words) -> APIRouter:
         asked = read(given)
 
         def make(session: Session) -> shapes.Countries:
-            counts = explored.by_party(session, "actors", "endorsers", **asked.wanted)
+            counts = kept.get(
+                session,
+                ("countries", asked.query()),
+                lambda: explored.by_party(session, "actors", "endorsers", **asked.wanted),
+            )
             rows = [_counted(row, names.actor) for row in counts]
             return shapes.Countries(
                 countries=[one for one in rows if names.is_country(one.code)],
@@ -51,7 +58,9 @@ def counted(database: Database, registry: Registry, words: Words) -> APIRouter:
         asked = read(given)
 
         def make(session: Session) -> shapes.Firms:
-            counts = explored.by_party(session, "firms", **asked.wanted)
+            counts = kept.get(
+                session, ("firms", asked.query()), lambda: explored.by_party(session, "firms", **asked.wanted)
+            )
             return shapes.Firms(firms=[_counted(row, names.firm) for row in counts])
 
         return answer(request, make)

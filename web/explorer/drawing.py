@@ -1,8 +1,6 @@
 """Figures at addresses of their own: as SVG for light and dark, and as CSV."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -16,11 +14,11 @@ from pipeline.charts import Figure, Theme, draw_svg, write_csv
 from pipeline.naming import Names
 from pipeline.registry import Registry
 from web.explorer.asked import Narrowed
+from web.explorer.kept import Kept
 from web.fresh import fresh, tag
 from web.words import Words
 
-KEPT = 300  # drawings
-Stamp = tuple[int, int]
+KEPT = 200  # figures, and drawings
 
 
 class Sought(Narrowed):
@@ -30,33 +28,30 @@ class Sought(Narrowed):
 
 
 class Drawn:
-    """Makes figures of the record; drawings are kept until the record changes, as many as KEPT."""
+    """Makes figures of the record; figures and drawings are kept until the record changes."""
 
     def __init__(self, registry: Registry) -> None:
         self.names = Names(registry)
-        self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
-        self._lock = Lock()
+        self.kept = Kept(KEPT)
+        self._drawings = Kept(KEPT)
 
     def figure(self, session: Session, name: str, asked: Narrowed) -> Figure:
         """Return a figure of the actions asked for; raise KeyError where there is none of that name."""
-        return FIGURES[name](session, self.names, asked)
+        return self.kept.get(
+            session, (name, asked.query()), lambda: FIGURES[name](session, self.names, asked)
+        )
+
+    def total(self, session: Session, asked: Narrowed) -> int:
+        """Return how many actions there are like that."""
+        key = ("total", asked.query())
+        return self.kept.get(session, key, lambda: explored.count_accepted(session, **asked.wanted))
 
     def svg(self, session: Session, name: str, asked: Narrowed, theme: Theme) -> str:
         """Return a figure's drawing; raise LookupError where there is nothing to draw."""
-        key = (name, theme, asked.query(), explored.stamp(session))
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
         figure = self.figure(session, name, asked)
         if figure.draw is None:
             raise LookupError(figure.says)
-        drawn = draw_svg(figure, theme)
-        with self._lock:
-            self._kept[key] = drawn
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return drawn
+        return self._drawings.get(session, (name, theme, asked.query()), lambda: draw_svg(figure, theme))
 
 
 def _over_time(session: Session, names: Names, asked: Narrowed) -> Figure:

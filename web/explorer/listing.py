@@ -57,7 +57,7 @@ def listing(database: Database, registry: Registry, words: Words, drawn: Drawn) 
         asked = given.checked(words)
         visitor: Visitor = request.state.visitor
         with database.session(read_only=True) as session:
-            total = explored.count_accepted(session, **asked.wanted)
+            total = drawn.total(session, asked)
             found = explored.accepted(session, limit=PAGE, offset=(asked.page - 1) * PAGE, **asked.wanted)
             timeline = drawn.figure(session, "timeline", asked)
             proposed: list[queries.StoredCandidate] = []
@@ -82,7 +82,7 @@ def listing(database: Database, registry: Registry, words: Words, drawn: Drawn) 
     def overview(request: Request, given: Annotated[Narrowed, Query()]) -> HTMLResponse:
         asked = given.model_copy(update=given.read(words))
         with database.session(read_only=True) as session:
-            total = explored.count_accepted(session, **asked.wanted)
+            total = drawn.total(session, asked)
             figures = [drawn.figure(session, name, asked) for name in OVERVIEW]
         return page(
             request,

@@ -18,7 +18,7 @@ from web.explorer.drawing import Drawn
 from web.pages import page
 from web.words import Words
 
-SHOWN = 200  # actions on the page of one party; the list has them all
+SHOWN = 100  # actions on the page of one party; the list has them all
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9_:]{1,100}$")]
 Told = list[tuple[Action, str, str]]
 
@@ -32,7 +32,9 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
     def actors(request: Request) -> HTMLResponse:
         asked = Narrowed()
         with database.session(read_only=True) as session:
-            counts = explored.by_party(session, "actors", "endorsers", "members")
+            counts = drawn.kept.get(
+                session, "actors", lambda: explored.by_party(session, "actors", "endorsers", "members")
+            )
             figures = [drawn.figure(session, "countries", asked), drawn.figure(session, "network", asked)]
         states = [one for one in counts if names.is_country(one[0])]
         bodies = [one for one in counts if not names.is_country(one[0])]
@@ -52,9 +54,15 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
             found = explored.accepted(session, limit=SHOWN, **asked.wanted)
             if not found and code == names.actor(code):
                 raise HTTPException(404, f"No actor is known as {code}.")
-            total = explored.count_accepted(session, **asked.wanted)
-            together = explored.by_party(session, "actors", "endorsers", **asked.wanted)
-            firms = explored.by_party(session, "firms", **asked.wanted)
+            total = drawn.total(session, asked)
+            together, firms = drawn.kept.get(
+                session,
+                ("actor", code),
+                lambda: (
+                    explored.by_party(session, "actors", "endorsers", **asked.wanted),
+                    explored.by_party(session, "firms", **asked.wanted),
+                ),
+            )
             figures = [drawn.figure(session, "timeline", asked)]
         return page(
             request,
@@ -76,7 +84,7 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
     def firms(request: Request) -> HTMLResponse:
         asked = Narrowed()
         with database.session(read_only=True) as session:
-            counts = explored.by_party(session, "firms")
+            counts = drawn.kept.get(session, "firms", lambda: explored.by_party(session, "firms"))
             figures = [drawn.figure(session, "firms", asked)]
         return page(
             request,
@@ -96,8 +104,10 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
             found = explored.accepted(session, limit=SHOWN, **asked.wanted)
             if not found and known is None:
                 raise HTTPException(404, f"No firm is known as {code}.")
-            total = explored.count_accepted(session, **asked.wanted)
-            acting = explored.by_party(session, "actors", **asked.wanted)
+            total = drawn.total(session, asked)
+            acting = drawn.kept.get(
+                session, ("firm", code), lambda: explored.by_party(session, "actors", **asked.wanted)
+            )
             figures = [drawn.figure(session, "timeline", asked)]
         return page(
             request,

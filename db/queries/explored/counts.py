@@ -112,6 +112,12 @@ def by_instrument(session: Session, **wanted: Unpack[Wanted]) -> list[Instrument
     ]
 
 
+def spellings(session: Session, **wanted: Unpack[Wanted]) -> list[str]:
+    """Return every name of an instrument as it is written."""
+    written = select(ActionRow.instrument).where(*conditions(session, wanted)).distinct()
+    return [name for name in session.scalars(written) if name is not None]
+
+
 def members_of(session: Session, **wanted: Unpack[Wanted]) -> list[Member]:
     """Return who stands behind these actions of an instrument and since when, in order of joining."""
     return list(_joining(session, wanted))

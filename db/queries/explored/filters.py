@@ -1,6 +1,6 @@
 """Which actions: filters as conditions on rows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TypedDict
 
@@ -16,6 +16,7 @@ class Wanted(TypedDict, total=False):
     """Which accepted actions; None: whatever it is.
 
     actor: who acted.  party: who acted, endorsed or is a member.  instrument: its name, in any case.
+    instruments, types: any of these, as they are written.
     since, until: may have happened in these years, months or days; an action without a date did not.
     words: all of them in one document that is quoted.  accepted_after: made as it is after that time.
     """
@@ -25,6 +26,8 @@ class Wanted(TypedDict, total=False):
     party: str | None
     firm: str | None
     instrument: str | None
+    instruments: Collection[str] | None
+    types: Collection[str] | None
     status: str | None
     certainty: str | None
     since: PartialDate | None
@@ -49,6 +52,10 @@ def conditions(session: Session, wanted: Wanted) -> Iterator[ColumnExpressionArg
             yield ActionRow.id.in_(found)
     if (instrument := wanted.get("instrument")) is not None:
         yield func.lower(ActionRow.instrument) == func.lower(instrument)
+    if (instruments := wanted.get("instruments")) is not None:
+        yield ActionRow.instrument.in_(instruments)
+    if (types := wanted.get("types")) is not None:
+        yield ActionRow.type.in_(types)
     yield from _dated(wanted.get("since"), wanted.get("until"))
     if (after := wanted.get("accepted_after")) is not None:
         yield ActionRow.decision_id.in_(select(DecisionRow.id).where(DecisionRow.decided_at > after))

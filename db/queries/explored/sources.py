@@ -25,6 +25,7 @@ from pipeline.dates import PartialDate
 from pipeline.passages import passage
 from pipeline.records import Action, Passage, Role, Source
 
+TEXTS = 100  # read at once; they may be long
 Repeats = tuple[int, int, Role]  # document, action, role there
 
 
@@ -67,12 +68,14 @@ def passages(session: Session, actions: Sequence[Action]) -> dict[int, Passage]:
         cue = next((one for one in action.proofs if one.evidence.field == "type"), None)
         if cue is not None:
             by_document.setdefault(cue.document_id, []).append(action)
-    for number, quoting in by_document.items():
-        text = session.scalar(select(DocumentRow.text).where(DocumentRow.id == number)) or ""
-        for action in quoting:
-            evidence = [one.evidence for one in action.proofs if one.document_id == number]
-            start, end = passage(text, evidence)
-            found[action.id] = Passage(document_id=number, quote=text[start:end], start=start, end=end)
+    for start in range(0, len(by_document), TEXTS):
+        part = list(by_document)[start : start + TEXTS]
+        texts = select(DocumentRow.id, DocumentRow.text).where(DocumentRow.id.in_(part))
+        for number, text in session.execute(texts).tuples():
+            for action in by_document[number]:
+                evidence = [one.evidence for one in action.proofs if one.document_id == number]
+                first, last = passage(text, evidence)
+                found[action.id] = Passage(document_id=number, quote=text[first:last], start=first, end=last)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db.queries.explored.actions import accepted
+from db.queries.explored.counts import spellings
 from db.queries.explored.gaps import gaps
 from db.queries.explored.sources import passages, sources
 from pipeline.briefing import Material, Period, Told
@@ -27,24 +28,19 @@ def material(
     joint: the types whose parties count together.  last: when the last report was made.
     """
     here = accepted(session, order="oldest", since=period.since, until=period.until)
-    instruments = {
-        named(one.instrument): one.instrument
+    named_here = {
+        named(one.instrument)
         for one in here
         if one.type in joint and one.instrument and is_name(one.instrument)
     }
-    found = {
-        action.id: action
-        for name in instruments.values()
-        for action in accepted(session, order="oldest", instrument=name, until=period.until)
-        if action.type in joint
-    }
-    known = {
-        one.action.id: one for one in told(session, [*here, *(a for a in found.values() if a not in here)])
-    }
+    written = [name for name in spellings(session, types=joint) if named(name) in named_here]
+    found = accepted(session, order="oldest", until=period.until, types=joint, instruments=written)
+    known = {one.id: one for one in (*here, *found)}
+    all_told = {one.action.id: one for one in told(session, list(known.values()))}
     return Material(
         period=period,
-        told=[known[action.id] for action in here],
-        joint=[known[number] for number in found],
+        told=[all_told[one.id] for one in here],
+        joint=[all_told[one.id] for one in found],
         gaps=gaps(session),
         made=made,
         last=last,
