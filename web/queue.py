@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from db import queries
 from db.queries.own import own_decisions
 from db.queries.queue import WINDOW, Seat, Waiting, count_waiting, window
-from db.queries.tallies import Tallies, progress, tallies
+from db.queries.tallies import Tallies, count_open, progress, tallies
 from db.session import Database
 from pipeline.changes import CandidateState
 from pipeline.registry import Registry
@@ -45,6 +45,10 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
         with database.session(read_only=True) as session:
             return count_waiting(session, seat, asked.part, **asked.filters)
 
+    def all_open() -> int:
+        with database.session(read_only=True) as session:
+            return count_open(session)
+
     def beside_filters(asked: Asked) -> Tallies:
         with database.session(read_only=True) as session:
             return tallies(session, **_counted(asked))
@@ -62,7 +66,7 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             shown = ids[first % WINDOW : first % WINDOW + PAGE]
             found = queries.candidates_of(session, shown, viewer=seat.viewer)
             own = own_decisions(session, seat.viewer, shown) if seat.viewer else {}
-            done = progress(session, seat)
+            done = progress(session, seat, open=numbered.soon("open", all_open))
         least = first - first % WINDOW + len(ids)
         total = numbered.soon((seat, asked.query()), lambda: number(seat, asked))
         beside = counted.soon(asked.query(), lambda: beside_filters(asked))

@@ -42,7 +42,7 @@ def conditions(session: Session, asked: Filters, *, few: bool = False) -> Iterat
     if (role := asked.get("role")) is not None:
         yield CandidateRow.role == role
     if (least := asked.get("min_confidence")) is not None:
-        yield CandidateRow.confidence >= least
+        yield CandidateRow.confidence + 0 >= least  # not by an index on it, which knows no order of the queue
     for name, value in (("actors", asked.get("actor")), ("firms", asked.get("firm"))):
         if value is not None:
             told = (EvidenceRow.value == value, EvidenceRow.field == name, text(f"evidence.{PARTIES}"))

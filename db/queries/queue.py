@@ -26,6 +26,7 @@ _TOLD = select(
     CandidateRow.endorsers,
     CandidateRow.firms,
     CandidateRow.role,
+    CandidateRow.confidence,
     DocumentRow.publisher,
     DocumentRow.url,
 ).join(DocumentRow, DocumentRow.id == CandidateRow.document_id)
@@ -71,11 +72,11 @@ def window(
     first, and what seems to tell of one action together. What one has decided comes in the order of that.
     """
     asked = _asked(session, select(CandidateRow.id), seat, part, filters)
-    ids = session.scalars(asked.limit(WINDOW).offset(number * WINDOW)).all()
+    ids = asked.limit(WINDOW).offset(number * WINDOW)
     if part is Waiting.MINE:
-        return list(ids)
+        return list(session.scalars(ids))
     told = session.execute(_TOLD.where(CandidateRow.id.in_(ids)))
-    rows = sorted(told, key=lambda row: ids.index(row.id))
+    rows = sorted(told, key=lambda row: (row.role, row.confidence, row.id), reverse=True)
     ordered = []
     for _, same_role in groupby(rows, key=lambda row: row.role is Role.PRIMARY):
         best_first = sorted(same_role, key=lambda row: not official(row.publisher, row.url))

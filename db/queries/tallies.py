@@ -75,8 +75,17 @@ def tallies(session: Session, **filters: Unpack[Filters]) -> Tallies:
     )
 
 
-def progress(session: Session, seat: Seat) -> Progress:
-    """Return what the reviewer has done since their day began, undone decisions apart."""
+def count_open(session: Session) -> int:
+    """Return how many candidates wait for anybody."""
+    waiting = select(func.count()).select_from(CandidateRow).where(CandidateRow.state == CandidateState.OPEN)
+    return session.scalar(waiting) or 0
+
+
+def progress(session: Session, seat: Seat, *, open: int | None = None) -> Progress:
+    """Return what the reviewer has done since their day began, undone decisions apart.
+
+    open: how many wait for anybody, where that is known; else they are counted.
+    """
     undoing = aliased(DecisionRow)
     statement = (
         select(DecisionRow.verdict, func.count())
@@ -84,9 +93,8 @@ def progress(session: Session, seat: Seat) -> Progress:
         .where(DecisionRow.verdict != Verdict.UNDO, ~exists().where(undoing.undoes == DecisionRow.id))
         .group_by(DecisionRow.verdict)
     )
-    waiting = select(func.count()).select_from(CandidateRow).where(CandidateRow.state == CandidateState.OPEN)
     today = {str(verdict): number for verdict, number in session.execute(statement)}
-    return Progress(today=today, open=session.scalar(waiting) or 0)
+    return Progress(today=today, open=count_open(session) if open is None else open)
 
 
 def _states(session: Session) -> Tally:
