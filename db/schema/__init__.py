@@ -15,6 +15,7 @@ from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
 from db.schema.names import NameRow
 from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
+from db.schema.reprocessing import Progress, ReprocessRow, RereadingRow
 from db.schema.review import (
     ActionEvidenceRow,
     ActionRow,
@@ -61,6 +62,9 @@ __all__ = [
     "PageRow",
     "Part",
     "PartyRow",
+    "Progress",
+    "ReprocessRow",
+    "RereadingRow",
     "ReviewRow",
     "RunRow",
     "SampleAnswerRow",
