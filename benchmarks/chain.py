@@ -20,14 +20,15 @@ from rich.table import Table
 
 from benchmarks.site import Site, served, write_registry
 from flows import steps
-from flows.wiring import annotator
+from flows.wiring import annotator, registry
+from models import load as load_model
 from pipeline.records import Document, Origin
 from pipeline.settings import Settings
 
 
 def bare(site: Site) -> dict[str, float]:
     """Return the seconds a stage of the bare loop."""
-    model = annotator(None, None)
+    model = load_model(registry(None))
     started = perf_counter()
     for path, (_, body) in site.bodies.items():
         if path.startswith("/feed/"):
@@ -50,7 +51,6 @@ def bare(site: Site) -> dict[str, float]:
 
 def chain(site: Site) -> dict[str, float]:
     """Return the seconds a stage of a whole run, and of a second one with nothing new."""
-    annotator(None, None)
     with tempfile.TemporaryDirectory() as folder, served(site) as address:
         home = Path(folder)
         write_registry(home / "registry", site, address)
@@ -60,7 +60,7 @@ def chain(site: Site) -> dict[str, float]:
             registry=home / "registry",
             allow_hosts=frozenset({"127.0.0.1"}),
         )
-        annotator(settings.registry, None)
+        annotator(settings)
         started = perf_counter()
         summary = steps.read(settings, steps.collect(settings, steps.poll(settings)))
         spent = dict(summary.seconds) | {"total": perf_counter() - started}

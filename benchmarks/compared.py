@@ -82,8 +82,9 @@ def all_of(pages: int) -> Iterator[Compared]:
 
 def _countries(pages: int) -> Iterator[Compared]:
     """Yield the tagging of countries, against two packages that do that alone."""
-    from flows.wiring import annotator  # noqa: PLC0415 - spaCy takes a second to import
+    from models import load  # noqa: PLC0415 - spaCy takes a second to import
     from pipeline.records import Document, Origin  # noqa: PLC0415
+    from pipeline.registry import load as load_registry  # noqa: PLC0415
 
     text = "Officials of France and the United States met in Athens on Tuesday, Greece said. " * 8
     documents = [
@@ -91,7 +92,7 @@ def _countries(pages: int) -> Iterator[Compared]:
                  country="US", language="en", origin=Origin.PAGE)
         for n in range(max(1, pages // 4))
     ]  # fmt: skip
-    model = annotator(None, None)
+    model = load(load_registry())
     tagging: Work = lambda: sum(1 for _ in model.annotate(documents))  # noqa: E731 - it is short
     texts = [text] * len(documents)
     for name, module, make in (

@@ -159,8 +159,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         registry = Path(folder) / "registry"
         write_registry(registry, site, told.recv())
-        annotator(registry, None)
         calm = settings_of(Path(folder) / "calm", registry)
+        annotator(calm)
         started = time.monotonic()
         run(calm, silent)  # here, so that the forks need load nothing
         whole = time.monotonic() - started

@@ -51,7 +51,7 @@ def cpu(whose: int) -> float:
 def read(home: Path, workers: int) -> dict[str, object]:
     """Read all pages; return the seconds that it took, the counts, and the memory at each tenth."""
     settings = settings_of(home, f"workers{workers}", workers)
-    annotator(settings.registry, None)
+    annotator(settings)
     held: dict[int, float] = {}
 
     def report(stage: str, done: int, total: int) -> None:

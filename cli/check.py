@@ -95,7 +95,7 @@ def _archive(settings: Settings) -> Findings:
 def _model(settings: Settings) -> Findings:
     from flows.wiring import annotator
 
-    return {"version": annotator(settings.registry, settings.base_model).version}
+    return {"version": annotator(settings).version}
 
 
 LOOKS: dict[str, Callable[[Settings], Findings]] = {

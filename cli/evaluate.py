@@ -32,12 +32,13 @@ def evaluate(
     """Print precision, recall and F1 by type and field; fail where a figure is under its floor."""
     from models import evaluate as evaluation
     from models import floors, load, scoring
+    from models.learning import versions
     from pipeline.registry import load as load_registry
 
     labels = evaluation.gold_of(gold)
     settings = Settings.from_environment()
     registry = load_registry(settings.registry)
-    reader = load(registry, base_model=settings.base_model)
+    reader = load(registry, base_model=settings.base_model, adopted=versions.adopted(settings.models))
     proposed = evaluation.predictions(gold, reader, registry)
     if unlabelled := sorted(set(proposed) - set(labels)):
         raise ModelError(f"{gold}: no labels for {', '.join(unlabelled)}; mend gold.jsonl")

@@ -33,6 +33,7 @@ def explain(
 ) -> None:
     """Show what the machine makes of each sentence on the topic; store nothing."""
     from models import explanation, load
+    from models.learning import versions
     from pipeline.extract import from_submission
     from pipeline.records import Refused
     from pipeline.registry import load as load_registry
@@ -51,7 +52,8 @@ def explain(
     )  # fmt: skip
     if isinstance(document, Refused):
         raise SubmissionError(f"{file}: {document.reason}")
-    reader = load(load_registry(settings.registry), base_model=settings.base_model)
+    adopted = versions.adopted(settings.models)
+    reader = load(load_registry(settings.registry), base_model=settings.base_model, adopted=adopted)
     sentences, said = explanation.explain(reader, document)
     out = console()
     out.print(_table(sentences) if sentences else "No sentence is on the topic.")

@@ -41,7 +41,7 @@ def status(json: Annotated[bool, typer.Option("--json", help="One JSON object.")
         "database_bytes": opened.size(),
         "archive_bytes": sum(path.stat().st_size for path in files),
         "archive_files": len(files),
-        "model": annotator(settings.registry, settings.base_model).version,
+        "model": annotator(settings).version,
         "wrong": wrong(found, last, now),
     }
     if json:

@@ -40,12 +40,18 @@ def registry(folder: Path | None) -> Registry:
     return load(folder)
 
 
-@cache
-def annotator(folder: Path | None, base_model: str | None) -> Annotator:
-    """Return the language model, loaded once a process and only where there is text to read."""
-    from models import load as load_model  # noqa: PLC0415 - spaCy takes a second to import
+def annotator(settings: Settings) -> Annotator:
+    """Return the language model in use, loaded once a process and only where there is text to read."""
+    from models.learning.versions import adopted  # noqa: PLC0415 - spaCy takes a second to import
 
-    return load_model(registry(folder), base_model=base_model)
+    return _annotator(settings.registry, settings.base_model, adopted(settings.models))
+
+
+@cache
+def _annotator(folder: Path | None, base_model: str | None, adopted: Path | None) -> Annotator:
+    from models import load as load_model  # noqa: PLC0415 - likewise
+
+    return load_model(registry(folder), base_model=base_model, adopted=adopted)
 
 
 def fetcher(settings: Settings, now: Clock = utc_now) -> Fetcher:

@@ -13,7 +13,10 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, load_config
 
 from models import components, foreign, lexicon
+from models.components.classifier import SentenceClassifier
+from models.components.confidence import Confidence
 from models.languages import language_of
+from models.learnt import Learnt, read_learnt
 from models.normalise import normalise
 from models.reading import Reading, reading_of
 from models.records import annotation
@@ -24,7 +27,7 @@ from pipeline.registry import Registry
 HERE = Path(__file__).parent
 KIND = "trained-1"  # cues, a sentence classifier and a parser
 BATCH = 16
-UNREAD = frozenset({"__pycache__", "training", "README.md"})  # files that decide no annotation
+UNREAD = frozenset({"__pycache__", "training", "learning", "README.md"})  # files that decide no annotation
 INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")
 
 
@@ -72,8 +75,11 @@ class Annotator:
         return doc
 
 
-def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
-    """Return the annotator for a registry, on our own pipeline or on the components of another."""
+def load(registry: Registry, *, base_model: str | None = None, adopted: Path | None = None) -> Annotator:
+    """Return the annotator for a registry, on our own pipeline or on the components of another.
+
+    adopted: folder of a version that was learnt from decisions; the shipped one where empty.
+    """
     assert components.__all__  # noqa: S101 - importing them registers the factories
     try:
         config = load_config(HERE / "config.cfg")
@@ -92,7 +98,16 @@ def load(registry: Registry, *, base_model: str | None = None) -> Annotator:
     cast(Any, nlp.tokenizer).infix_finditer = infixes.finditer
     for name in ("mercwatch_words", "mercwatch_gazetteer"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
-    return Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)
+    reader = Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)
+    return teach(reader, read_learnt(adopted)) if adopted else reader
+
+
+def teach(reader: Annotator, learnt: Learnt) -> Annotator:
+    """Give the annotator what was learnt, and return it; its version then begins with the name of that."""
+    cast(SentenceClassifier, reader.nlp.get_pipe("mercwatch_classifier")).model = learnt.classifier
+    cast(Confidence, reader.nlp.get_pipe("mercwatch_confidence")).weights = learnt.weights
+    reader.version = f"{learnt.name}+{reader.version.partition('+')[2]}"
+    return reader
 
 
 def _digest(registry: Registry, base_model: str | None) -> str:

@@ -18,7 +18,8 @@ class Settings:
     home: folder of the database and the archive.
     database_url: SQLAlchemy URL; a SQLite file in `home` where none is given.
     config: the TOML file that was read.
-    registry: folder whose files stand in for the shipped ones of the same name.
+    registry: folder whose files stand in for the shipped ones of the same name, or add to them; `registry` in
+    `home` where that is there and no other is given.
     base_model: spaCy package or folder to build the language pipeline on; ours where empty.
     contact: URL or address that every request names, for those whose servers we visit.
     allow_hosts: hosts that may be fetched although their addresses are private.
@@ -27,6 +28,7 @@ class Settings:
     reviewers: how many people decide on each candidate, 1 or 2; with 2, neither sees the other's first.
     sample: share (0 to 1) of what the machine discards that reviewers are asked about, to tell its recall.
     workers: processes that read pages where many wait; every processor of the machine, where it is not set.
+    dask: address of a Dask scheduler that backfills are read by; processes of this machine, where None.
     off_topic_days: how long the bytes of pages off topic are kept; 0 is for ever.
     logs: how a line of the log is written, `plain` or `json`.
     log_level: the least that is written to the log.
@@ -44,6 +46,7 @@ class Settings:
     reviewers: int = 1
     sample: float = 0.01
     workers: int = 1
+    dask: str | None = None
     off_topic_days: int = 180
     logs: str = "plain"
     log_level: str = "warning"
@@ -52,6 +55,16 @@ class Settings:
     def archive(self) -> Path:
         """Return the folder of the WARC files."""
         return self.home / "archive"
+
+    @property
+    def models(self) -> Path:
+        """Return the folder of the models that were trained here."""
+        return self.home / "models"
+
+    @property
+    def own_registry(self) -> Path:
+        """Return the folder of this installation's registry files, be it there or not."""
+        return self.registry or self.home / "registry"
 
     @property
     def shown_database_url(self) -> str:

@@ -104,7 +104,7 @@ def understand(settings: Settings, documents: Sequence[Document]) -> Iterator[Un
     if not documents:
         return
     codebook = registry(settings.registry).codebook
-    annotations = annotator(settings.registry, settings.base_model).annotate(documents)
+    annotations = annotator(settings).annotate(documents)
     for document, annotation in zip(documents, annotations, strict=True):
         yield document, annotation, propose(document, annotation, codebook)
 

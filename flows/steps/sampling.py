@@ -90,7 +90,7 @@ def _stratum(settings: Settings, read: Unproposed) -> Stratum:
     """Tell whether anything was seen in a document that was not sure enough to be proposed."""
     codebook = registry(settings.registry).codebook
     try:
-        (annotation,) = annotator(settings.registry, settings.base_model).annotate([read.document])
+        (annotation,) = annotator(settings).annotate([read.document])
         unsure = propose(read.document, annotation, codebook, least=0)
     except MercwatchError:
         raise

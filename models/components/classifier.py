@@ -26,11 +26,12 @@ def create(nlp: Language, name: str) -> "SentenceClassifier":
 
 
 class SentenceClassifier:
-    """Sets `reading.judgements`, and adds to and takes from `reading.drafts`."""
+    """Sets `reading.judgements`, and adds to and takes from `reading.drafts`; `model` may be another."""
 
     def __init__(self) -> None:
         self.verbs = frozenset(form.split()[0] for form in lexicon.load().verb_forms)
         self.thresholds: Thresholds = thresholds()
+        self.model = shipped()
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the sentences of a Doc."""
@@ -38,7 +39,7 @@ class SentenceClassifier:
         for i in reading.near:
             sentence = reading.sentences[i]
             if SHORTEST <= sentence.end - sentence.start <= LONGEST:
-                reading.judgements[i] = shipped().judge(features(reading, i))
+                reading.judgements[i] = self.model.judge(features(reading, i))
         kept = [draft for draft in reading.drafts if self._stands(reading, draft)]
         for draft in kept:
             self._arbitrate(reading, draft)

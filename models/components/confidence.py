@@ -16,12 +16,18 @@ def create(nlp: Language, name: str) -> "Confidence":
 
 
 class Confidence:
-    """Sets the weight of each draft that the classifier has seen; others keep their cue's."""
+    """Sets the weight of each draft that the classifier has seen; others keep their cue's.
+
+    `weights`, of the traits, may be others than the shipped.
+    """
+
+    def __init__(self) -> None:
+        self.weights = weights()
 
     def __call__(self, doc: Doc) -> Doc:
         """Weigh the drafts of a Doc."""
         reading = reading_of(doc)
-        known = weights()
+        known = self.weights
         told = Counter(_what(draft) for draft in reading.drafts)
         for draft in reading.drafts:
             if draft.act is None:

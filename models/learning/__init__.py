@@ -1,0 +1,1 @@
+"""Learning from reviewers' decisions; nothing in here decides an annotation."""
