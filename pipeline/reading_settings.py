@@ -62,6 +62,7 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
         "home": home,
         "config": file,
         "database_url": found["database_url"] or f"sqlite:///{home / 'mercwatch.db'}",
+        "registry": found["registry"] or _folder(home / "registry"),
         "workers": found["workers"] or os.cpu_count() or 1,
     }
 
@@ -74,6 +75,10 @@ def _file(given: Mapping[str, str], home: Path) -> Path | None:
     if not file.is_file():
         raise SettingsError(f"{PREFIX}CONFIG={file}: no such file")
     return file
+
+
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None
 
 
 def _written(file: Path, *, home_is_known: bool) -> dict[str, Any]:

@@ -67,6 +67,11 @@ class Settings:
         return self.registry or self.home / "registry"
 
     @property
+    def own_registry(self) -> Path:
+        """Return the folder of this installation's registry files, be it there or not."""
+        return self.registry or self.home / "registry"
+
+    @property
     def shown_database_url(self) -> str:
         """Return the database's URL without its password."""
         return without_passwords(self.database_url)

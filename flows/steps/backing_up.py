@@ -113,8 +113,9 @@ def _files(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Yield what is kept beside the database, with its name in the backup."""
     for path in sorted(settings.archive.glob("[!.]*.warc*")):
         yield path, f"archive/{path.name}"
-    for path in sorted(settings.registry.glob("*.yml")) if settings.registry else ():
-        yield path, f"registry/{path.name}"
+    if own := settings.registry:
+        for path in sorted(own.rglob("*.y*ml")):
+            yield path, f"registry/{path.relative_to(own).as_posix()}"
 
 
 def _alone(opened: Database, stack: ExitStack, sleep: Callable[[float], None]) -> None:

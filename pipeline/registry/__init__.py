@@ -20,6 +20,7 @@ from pipeline.registry.facts import (
     Metonym,
     OfficialList,
 )
+from pipeline.registry.instruments import Instrument, Wave
 from pipeline.registry.loader import FILES, Registry, load
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "FirmRole",
     "FirmStatus",
     "Holds",
+    "Instrument",
     "Listing",
     "ListingStep",
     "Metonym",
@@ -45,5 +47,6 @@ __all__ = [
     "Registry",
     "Scope",
     "SettledCase",
+    "Wave",
     "load",
 ]

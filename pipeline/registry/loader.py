@@ -7,11 +7,13 @@ from pathlib import Path
 
 from pipeline.errors import RegistryError
 from pipeline.records import Feed
+from pipeline.registry._added import ADDED, add
 from pipeline.registry._bodies import read_bodies
 from pipeline.registry._codebook import read_codebook
 from pipeline.registry._countries import read_countries
 from pipeline.registry._feeds import read_feeds
 from pipeline.registry._firms import read_firms
+from pipeline.registry._instruments import read_instruments
 from pipeline.registry._joined import join
 from pipeline.registry._known import Known
 from pipeline.registry._mistakes import Mistakes
@@ -19,9 +21,11 @@ from pipeline.registry._rows import suggestion
 from pipeline.registry._source import Source, read
 from pipeline.registry.codebook import Codebook
 from pipeline.registry.facts import Body, Country, Firm, Metonym, OfficialList
+from pipeline.registry.instruments import Instrument
 
 SHIPPED = Path(__file__).parent
-FILES = ("bodies.yml", "codebook.yml", "countries.yml", "feeds.yml", "firms.yml")
+FILES = ("bodies.yml", "codebook.yml", "countries.yml", "feeds.yml", "firms.yml", "instruments.yml")
+ADDABLE = ("bodies.yml", "feeds.yml", "firms.yml", "instruments.yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Registry:
     metonyms: tuple[Metonym, ...]
     countries: Mapping[str, Country]
     decoys: tuple[str, ...]
+    instruments: Mapping[str, Instrument]
     codebook: Codebook
     digest: str
 
@@ -46,18 +51,20 @@ class Registry:
 def load(folder: Path | None = None) -> Registry:
     """Return the registry; files in the folder stand in for shipped ones of the same name.
 
-    Each may be a folder of several instead: `bodies/*.yml` is `bodies.yml`.
+    Each may be a folder of several instead: `bodies/*.yml` is `bodies.yml`. Files in its folder `added` add
+    rows to those, and names to their rows.
     Raises RegistryError that lists every mistake as `file:line: key: cause; mend`, a line each.
     """
     mistakes = Mistakes()
     sources: dict[str, Source] = {}
     whole = hashlib.sha256()
     for name, paths in _paths(folder, mistakes).items():
-        parts = [_read(path, name, whole, mistakes) for path in paths]
-        readable = [part for part in parts if part]
-        if parts and len(readable) == len(parts):
-            split = paths[0].name != name
-            sources[name] = join(paths[0].parent, readable, mistakes) if split else readable[0]
+        if source := _source(name, paths, whole, mistakes):
+            sources[name] = source
+    for name, paths in _added(folder, mistakes).items():
+        above = _source(name, paths, whole, mistakes)
+        if above and name in sources:
+            sources[name] = add(sources[name], above, mistakes)
     registry = _registry(sources, mistakes, whole.hexdigest())
     mistakes.raise_any()
     if registry is None:  # cannot be: whatever is missing was noted as a mistake
@@ -74,7 +81,10 @@ def _registry(sources: Mapping[str, Source], mistakes: Mistakes, digest: str) ->
     bodies = read_bodies(source, known, mistakes) if (source := at("bodies.yml")) else None
     countries = read_countries(source, mistakes) if (source := at("countries.yml")) else None
     codebook = read_codebook(source, mistakes) if (source := at("codebook.yml")) else None
+    joint = read_instruments(source, known, mistakes) if (source := at("instruments.yml")) else None
     if feeds is None or firms is None or bodies is None or countries is None or codebook is None:
+        return None
+    if joint is None:
         return None
     return Registry(
         feeds=feeds,
@@ -84,9 +94,19 @@ def _registry(sources: Mapping[str, Source], mistakes: Mistakes, digest: str) ->
         metonyms=bodies[1],
         countries=countries[0],
         decoys=countries[1],
+        instruments=joint,
         codebook=codebook,
         digest=digest,
     )
+
+
+def _source(name: str, paths: tuple[Path, ...], whole: "hashlib._Hash", mistakes: Mistakes) -> Source | None:
+    """Return the file of a name, or those that it is split into as one; None where any cannot be read."""
+    parts = [_read(path, name, whole, mistakes) for path in paths]
+    readable = [part for part in parts if part]
+    if not parts or len(readable) < len(parts):
+        return None
+    return join(paths[0].parent, readable, mistakes) if paths[0].name != name else readable[0]
 
 
 def _read(path: Path, name: str, whole: "hashlib._Hash", mistakes: Mistakes) -> Source | None:
@@ -106,10 +126,23 @@ def _paths(folder: Path | None, mistakes: Mistakes) -> dict[str, tuple[Path, ...
         return {name: _parts(SHIPPED, name, mistakes) for name in FILES}
     if not folder.is_dir():
         mistakes.add(str(folder), 1, "", "no such folder", "name a folder that holds registry files")
-    for stray in sorted(folder.glob("*.y*ml")):
-        if stray.name not in FILES:
-            mistakes.add(str(stray), 1, "", "no registry file has this name", suggestion(stray.name, FILES))
+    _strays(folder, FILES, mistakes)
     return {name: _parts(folder if _holds(folder, name) else SHIPPED, name, mistakes) for name in FILES}
+
+
+def _added(folder: Path | None, mistakes: Mistakes) -> dict[str, tuple[Path, ...]]:
+    """Return the files that add to others."""
+    if folder is None or not (folder / ADDED).is_dir():
+        return {}
+    _strays(folder / ADDED, ADDABLE, mistakes)
+    names = [name for name in ADDABLE if _holds(folder / ADDED, name)]
+    return {name: _parts(folder / ADDED, name, mistakes) for name in names}
+
+
+def _strays(folder: Path, known: tuple[str, ...], mistakes: Mistakes) -> None:
+    for stray in sorted(folder.glob("*.y*ml")):
+        if stray.name not in known:
+            mistakes.add(str(stray), 1, "", "no registry file has this name", suggestion(stray.name, known))
 
 
 def _holds(folder: Path, name: str) -> bool:

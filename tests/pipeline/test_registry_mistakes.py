@@ -98,7 +98,22 @@ countries:
 decoys:
   - New Mexico
 """
-WHOLE = {"feeds.yml": FEEDS, "firms.yml": FIRMS, "bodies.yml": BODIES, "countries.yml": COUNTRIES}
+INSTRUMENTS = """\
+instruments:
+  charter:
+    name: The Charter
+    types: [principles]
+    waves:
+      - {date: 2024-03-18, members: [IL, US], source: https://example.org/charter}
+      - {date: 2024-09, members: [IT], source: https://example.org/charter}
+"""
+WHOLE = {
+    "feeds.yml": FEEDS,
+    "firms.yml": FIRMS,
+    "bodies.yml": BODIES,
+    "countries.yml": COUNTRIES,
+    "instruments.yml": INSTRUMENTS,
+}
 
 
 def write(folder: Path, **texts: str | bytes) -> None:
@@ -192,6 +207,10 @@ def test_small_registry_without_mistakes_loads(tmp_path: Path) -> None:
         ("bodies", "- {term: MOFA, needs_any: [Rome]}", "- {term: MOFA, needs_any: [Rome]}\n      - {term: MOFA, needs_any: [Farnesina]}", "bodies.yml:19: bodies.it_mofa.ambiguous[1].term: 'MOFA' stands here twice; join"),
         ("bodies", "Farnesina]", "' Farnesina']", "bodies.yml:16: bodies.it_mofa.aliases.it[1]: ' Farnesina' is empty or has blanks around it; write"),
         ("bodies", "Washington, actor: US", "Washington, actor: QQ", "bodies.yml:24: metonyms[0].actor: 'QQ' is no known country; "),
+        # instruments
+        ("instruments", "[IT]", "[IT, QQ]", "instruments.yml:7: instruments.charter.waves[1].members[1]: 'QQ' is no known country or body id; "),
+        ("instruments", "[IT]", "[US]", "instruments.yml:7: instruments.charter.waves[1].members[0]: US joined before; keep"),
+        ("instruments", "[principles]", "[principle]", "instruments.yml:4: instruments.charter.types[0]: 'principle' is no known action type; did you mean principles?"),
         # countries
         ("countries", '  "NO":', "  NO:", "countries.yml:7: countries.NO: YAML reads the key NO as a truth value; quote it: 'NO'"),
         ("countries", "  IL:", "  ISR:", "countries.yml:2: countries.ISR: 'ISR' is no country code; use"),
