@@ -24,6 +24,10 @@ class ArchiveError(MercwatchError):
     """An archive file cannot be written, or does not hold what a row says it holds."""
 
 
+class ClusterError(MercwatchError):
+    """The workers of a backfill cannot be had, or went away."""
+
+
 class DatabaseError(MercwatchError):
     """The database cannot be opened, locked, written or migrated."""
 
@@ -46,6 +50,10 @@ class RightError(MercwatchError):
 
 class AccountError(MercwatchError):
     """An account, password or token cannot be made or changed as asked."""
+
+
+class AlertError(MercwatchError):
+    """An alert or a delivery cannot be made or changed as asked; the message names the field."""
 
 
 class SubmissionError(MercwatchError):

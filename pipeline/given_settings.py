@@ -99,6 +99,9 @@ class Given(BaseSettings):
         "none",
         secret=True,
     )
+    public_url: Annotated[str, AfterValidator(_web)] | None = _setting(
+        "address by which people reach the web application, for links in what alerts send", "no links"
+    )
     workers: Number | None = _setting("processes that read pages where many wait", "one a processor")
     off_topic_days: Days = _setting(
         "days for which the bytes of pages off topic are kept, 0 for ever", "180", default=180

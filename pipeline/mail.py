@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -45,13 +46,30 @@ class Server(NamedTuple):
         )
 
 
-def send(url: str, subject: str, text: str, *, now: datetime, seconds: float = SECONDS) -> str | None:
-    """Send a mail; return None, or in words why the server has not taken it. No password goes unencrypted."""
+def send(
+    url: str,
+    subject: str,
+    text: str,
+    *,
+    now: datetime,
+    html: str | None = None,
+    to: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+) -> str | None:
+    """Send a mail; return None, or in words why the server has not taken it. No password goes unencrypted.
+
+    html: the same for readers that set it.  to: whom, in place of whom the URL names.
+    """
     server = Server.of(url)
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = server.sender, ", ".join(server.to), subject
+    message["From"], message["To"], message["Subject"] = server.sender, to or ", ".join(server.to), subject
     message["Date"] = format_datetime(now)
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
     context = ssl.create_default_context()
     try:
         with _connected(server, context, seconds) as connection:

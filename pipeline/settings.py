@@ -25,6 +25,7 @@ class Settings:
     allow_hosts: hosts that may be fetched although their addresses are private.
     webhook: URL that is told by POST which feeds turned bad or well again.
     mail: smtp:// or smtps:// URL of a server, with whom to write to, for the same.
+    public_url: address by which people reach the web application, for the links of what is sent.
     reviewers: how many people decide on each candidate, 1 or 2; with 2, neither sees the other's first.
     sample: share (0 to 1) of what the machine discards that reviewers are asked about, to tell its recall.
     workers: processes that read pages where many wait; every processor of the machine, where it is not set.
@@ -43,6 +44,7 @@ class Settings:
     allow_hosts: frozenset[str] = frozenset()
     webhook: str | None = field(default=None, repr=False)
     mail: str | None = field(default=None, repr=False)
+    public_url: str | None = None
     reviewers: int = 1
     sample: float = 0.01
     workers: int = 1
@@ -60,11 +62,6 @@ class Settings:
     def models(self) -> Path:
         """Return the folder of the models that were trained here."""
         return self.home / "models"
-
-    @property
-    def own_registry(self) -> Path:
-        """Return the folder of this installation's registry files, be it there or not."""
-        return self.registry or self.home / "registry"
 
     @property
     def own_registry(self) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.server"]
+pytest_plugins = ["tests.databases", "tests.receivers", "tests.server"]
 
 hypothesis.settings.register_profile(
     "mercwatch",

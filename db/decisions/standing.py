@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from db.decisions.announcing import announce, coding_of
 from db.decisions.fold import Fact, Made, Standing, conclude, stand
 from db.decisions.telling import family, write_sources
 from db.schema import (
@@ -50,8 +51,11 @@ def stand_on(session: Session, candidate_id: int) -> Standing:
     return stand(made_on(session, [candidate_id]))
 
 
-def refold(session: Session, candidate_id: int) -> None:
-    """Write down anew what follows from all decisions on a candidate and those that it tells anew."""
+def refold(session: Session, candidate_id: int, *, quietly: bool = False) -> None:
+    """Write down anew what follows from all decisions on a candidate and those that it tells anew.
+
+    quietly: whoever wants to be told of changes is not, as this is none.
+    """
     session.flush()
     members = family(session, candidate_id)
     made = made_on(session, members)
@@ -64,8 +68,11 @@ def refold(session: Session, candidate_id: int) -> None:
             _write_review(session, member, members[0], standing)
             settlings += standing.settlings
             settled += [standing.settled_by] if standing.settled_by else []
-    _write_action(session, members[0], conclude(settlings))
+    before, fact = coding_of(session, members[0]), conclude(settlings)
+    _write_action(session, members[0], fact)
     session.flush()
+    if not quietly:
+        announce(session, members[0], before, fact, cause=max(one.id for one in made))
     write_sources(session, members, settled)
 
 
@@ -78,7 +85,7 @@ def rebuild(session: Session) -> int:
     for candidate_id in session.scalars(select(DecisionRow.candidate_id).distinct()).all():
         if candidate_id not in done:
             done.update(family(session, candidate_id))
-            refold(session, candidate_id)
+            refold(session, candidate_id, quietly=True)
     return len(session.scalars(select(ActionRow.id)).all())
 
 

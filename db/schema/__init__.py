@@ -1,5 +1,6 @@
 """The tables. Their rows never leave this room: the doors get records and views."""
 
+from db.schema.alerts import AlertRow, AlertToldRow, DeliveryRow, DeliveryState
 from db.schema.base import Base
 from db.schema.clusters import (
     AttachmentRow,
@@ -37,6 +38,8 @@ __all__ = [
     "ActionRow",
     "ActionSourceRow",
     "AddressRow",
+    "AlertRow",
+    "AlertToldRow",
     "AnnotationRow",
     "Answer",
     "AttachmentRow",
@@ -48,6 +51,8 @@ __all__ = [
     "ClusterRow",
     "CopyRow",
     "DecisionRow",
+    "DeliveryRow",
+    "DeliveryState",
     "DocumentRow",
     "EntryRow",
     "EvidenceRow",

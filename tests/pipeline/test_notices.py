@@ -1,9 +1,7 @@
 """News of the feeds by webhook and mail, and what becomes of servers that will not have it."""
 
 import json
-import socketserver
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_string, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,8 +16,8 @@ from pipeline.fetch.webhook import post_json
 from pipeline.health import Diagnosis, Health, Turn
 from pipeline.settings import Settings
 from tests.making import NOW
+from tests.receivers import HOST, mail_url, serving
 
-HOST = "127.0.0.1"
 HERE = frozenset({HOST})
 BAD = Turn(feed="treasury", before=None, diagnosis=Diagnosis(Health.FAILING, "3 times in a row: HTTP 500"))
 GOOD = Turn(feed="commerce", before=Health.SILENT, diagnosis=Diagnosis(Health.HEALTHY))
@@ -46,23 +44,6 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]], dict[str, Any]]]:
 
     with serving(HTTPServer((HOST, 0), Hook)) as port:
         yield f"http://{HOST}:{port}/hook", told, answer
-
-
-class serving:  # noqa: N801 - reads as a sentence
-    """Serves in a thread while it is entered."""
-
-    def __init__(self, server: socketserver.BaseServer) -> None:
-        self.server = server
-        self.thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-
-    def __enter__(self) -> int:
-        self.thread.start()
-        return int(self.server.server_address[1])  # type: ignore[index] # a pair
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 def post(url: str, allow: frozenset[str] = HERE, seconds: float = 5) -> str | None:
@@ -94,42 +75,6 @@ def test_webhook_that_does_not_answer_ends_in_its_time(hook: Any) -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/"])
 def test_private_webhook_is_refused_unless_its_host_is_allowed(url: str) -> None:
     assert "loopback" in (post(url, allow=frozenset()) or "")
-
-
-class Letterbox(socketserver.StreamRequestHandler):
-    """Takes mail as a simple SMTP server does."""
-
-    def handle(self) -> None:
-        said: Callable[[str], int] = lambda line: self.wfile.write(f"{line}\r\n".encode())  # noqa: E731
-        said("220 here")
-        while line := self.rfile.readline().decode().strip():
-            line = line[:4].upper() + line[4:]
-            self.server.commands.append(line)  # type: ignore[attr-defined] # ours
-            if line.startswith("DATA"):
-                said("354 go on")
-                body = []
-                while (row := self.rfile.readline().decode()) != ".\r\n":
-                    body.append(row)
-                self.server.letters.append("".join(body))  # type: ignore[attr-defined] # ours
-            if line.startswith("RCPT") and "nobody" in line:
-                said("550 no such user")
-                continue
-            said("221 bye" if line == "QUIT" else "250 well")
-            if line == "QUIT":
-                return
-
-
-@pytest.fixture
-def letterbox() -> Iterator[socketserver.TCPServer]:
-    server = socketserver.ThreadingTCPServer((HOST, 0), Letterbox)
-    server.daemon_threads = True
-    server.letters, server.commands = [], []  # type: ignore[attr-defined] # ours
-    with serving(server):
-        yield server
-
-
-def mail_url(server: Any, to: str = "ada@example.org,bob@example.org", user: str = "") -> str:
-    return f"smtp://{user}{HOST}:{server.server_address[1]}/?to={to}&from=watch@example.org"
 
 
 def test_mail_goes_to_all_with_the_news(letterbox: Any) -> None:
