@@ -22,6 +22,7 @@ from cli import (
     serve,
     status,
     submit,
+    train,
     users,
     web,
 )
@@ -50,6 +51,7 @@ app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command("train", epilog=train.EXAMPLES)(train.train)
 app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
 app.command("restore", epilog=backup.RESTORE_EXAMPLES)(backup.restore)
 app.command("maintain", epilog=maintain.EXAMPLES)(maintain.maintain)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from models import confidence
-from models.classifier import Classifier, read, shipped
+from models.classifier import Classifier, read
 from pipeline.errors import ModelError
 
 SENTENCES, CONFIDENCE = "sentences.npz", "confidence.yaml"
@@ -34,8 +33,3 @@ def read_learnt(folder: Path) -> Learnt:
         raise ModelError(
             f"{folder}: no whole model ({error}); mend: `mercwatch train --rollback`, or train anew"
         ) from error
-
-
-def shipped_learnt() -> Learnt:
-    """Return what comes with the program."""
-    return Learnt("shipped", shipped(), confidence.weights())

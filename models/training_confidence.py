@@ -56,16 +56,23 @@ def gather(folder: Path, annotator: Annotator, registry: Registry) -> list[tuple
     return rows
 
 
-def fit(rows: Sequence[tuple[Traits, bool]], strength: float = STRENGTH) -> dict[str, float]:
-    """Return the weights of a logistic regression by Newton's method."""
-    names = sorted({name for traits, _ in rows for name in traits})
+def fit(
+    rows: Sequence[tuple[Traits, bool]], strength: float = STRENGTH, known: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Return the weights of a logistic regression by Newton's method.
+
+    known: weights that few rows shall move little; they are what the new ones are held to, instead of 0.
+    """
+    known = known or {}
+    names = sorted({name for traits, _ in rows for name in traits} | set(known))
+    centre = np.array([known.get(name, 0.0) for name in names])
     x = np.array([[traits.get(name, 0.0) for name in names] for traits, _ in rows])
     y = np.array([right for _, right in rows], dtype=np.float64)
     held: NDArray[np.float64] = np.array([strength * HELD.get(name.split()[0], 1.0) for name in names])
-    weights = np.zeros(len(names))
+    weights = centre.copy()
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (chance - y) + held * weights
+        slope = x.T @ (chance - y) + held * (weights - centre)
         curve = (x.T * (chance * (1 - chance))) @ x + np.diag(held)
         weights = weights - np.linalg.solve(curve, slope)
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}

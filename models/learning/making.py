@@ -1,0 +1,98 @@
+"""Train a classifier and the weights of confidence on our own sentences and on what decisions teach."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+
+from models.annotator import Annotator
+from models.classifier import Classifier
+from models.confidence import weights
+from models.examples import Example
+from models.features import Blocks
+from models.learning.judged import read
+from models.learning.sentences import Taught, taught
+from models.learnt import Learnt
+from models.training_classifier import read_examples, train
+from models.training_confidence import Traits, fit
+from pipeline.errors import ModelError
+from pipeline.lessons import Lesson, events
+from pipeline.registry import Codebook
+
+FOLDS = 2  # into which decisions are cut to weigh traits: each half is read by what the other taught
+HOLD = 3.0  # how firmly the shipped weights of traits hold against decisions
+FEW = 20  # judged proposals, below which they move no weight
+
+Rows = Sequence[tuple[Blocks, str]]
+
+
+def require_training() -> None:
+    """Raise ModelError, with the mend, where scikit-learn is not installed."""
+    try:
+        import_module("sklearn.linear_model")
+    except ImportError as error:
+        raise ModelError("training needs scikit-learn; mend: pip install 'mercwatch[train]'") from error
+
+
+def shipped_rows(annotator: Annotator, examples: Sequence[Example]) -> list[tuple[Blocks, str]]:
+    """Return our own sentences with their labels; raise ModelError where the installation has none."""
+    if not examples:
+        raise ModelError("this installation brings no sentences to learn from; mend: train in a checkout")
+    return list(zip(read_examples(annotator, examples), (one.label for one in examples), strict=True))
+
+
+def make(
+    annotator: Annotator,
+    own: Rows,
+    lessons: Sequence[Lesson],
+    codebook: Codebook,
+    *,
+    tested: Collection[str] = (),
+) -> Learnt:
+    """Return what lessons teach on top of our own sentences; the same for the same input.
+
+    tested: sentences that are tested on, and so are not learnt from wherever they stand.
+    """
+    sentences = taught(annotator, lessons)
+    model = _classifier(own, [one for one in sentences if one.text not in tested])
+    return Learnt("learnt", model, _confidence(annotator, own, lessons, codebook))
+
+
+def _classifier(own: Rows, sentences: Sequence[Taught]) -> Classifier:
+    rows = [blocks for blocks, _ in own] + [one.blocks for one in sentences]
+    return train(rows, [label for _, label in own] + [one.label for one in sentences])
+
+
+def _confidence(
+    annotator: Annotator, own: Rows, lessons: Sequence[Lesson], codebook: Codebook
+) -> Mapping[str, float]:
+    """Return the weights of traits, from proposals whose sentences the classifier had not learnt from."""
+    known = weights()
+    names = events(lessons)
+    order = {name: number % FOLDS for number, name in enumerate(sorted(set(names)))}
+    rows: list[tuple[Traits, bool]] = []
+    for fold in range(FOLDS):
+        inside = {id(one) for one, name in zip(lessons, names, strict=True) if order[name] == fold}
+        others = taught(annotator, [one for one in lessons if id(one) not in inside])
+        seen = {document.document.digest for document in lessons if id(document) in inside}
+        with taught_by(annotator, Learnt("fold", _classifier(own, others), known)):
+            read_there = read(
+                annotator, [one for one in lessons if one.document.digest in seen], codebook, least=0.0
+            )
+        rows += [
+            (one.traits, one.right)
+            for each in read_there
+            for one in each.proposals
+            if one.right is not None and one.traits and id(one.lesson) in inside
+        ]
+    return fit(rows, HOLD, known) if len(rows) >= FEW else known
+
+
+@contextmanager
+def taught_by(annotator: Annotator, learnt: Learnt) -> Iterator[Annotator]:
+    """Yield the annotator with what was learnt; after that it has what it had."""
+    before = annotator.learnt
+    annotator.learn(learnt)
+    try:
+        yield annotator
+    finally:
+        annotator.learn(before)
