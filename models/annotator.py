@@ -59,6 +59,24 @@ class Annotator:
             nlp = self._pipeline(language)
             yield from nlp.pipe((self._open(nlp, language, one) for one in alike), batch_size=BATCH)
 
+    @property
+    def learnt(self) -> Learnt:
+        """Return what was learnt; its name is that with which `version` begins."""
+        sentences, sure = self._learning()
+        return Learnt(self.version.partition("+")[0], sentences.model, sure.weights)
+
+    def learn(self, learnt: Learnt) -> None:
+        """Read by what was learnt from now on."""
+        sentences, sure = self._learning()
+        sentences.model, sure.weights = learnt.classifier, learnt.weights
+        self.version = f"{learnt.name}+{self.version.partition('+')[2]}"
+
+    def _learning(self) -> tuple[SentenceClassifier, Confidence]:
+        """Return the components that learn."""
+        names = ("mercwatch_classifier", "mercwatch_confidence")
+        sentences, sure = map(self.nlp.get_pipe, names)
+        return cast(SentenceClassifier, sentences), cast(Confidence, sure)
+
     def _pipeline(self, language: str | None) -> Language:
         """Return the pipeline of a language, made when it is first met."""
         if language == "en":
@@ -99,14 +117,8 @@ def load(registry: Registry, *, base_model: str | None = None, adopted: Path | N
     for name in ("mercwatch_words", "mercwatch_gazetteer"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
     reader = Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)
-    return teach(reader, read_learnt(adopted)) if adopted else reader
-
-
-def teach(reader: Annotator, learnt: Learnt) -> Annotator:
-    """Give the annotator what was learnt, and return it; its version then begins with the name of that."""
-    cast(SentenceClassifier, reader.nlp.get_pipe("mercwatch_classifier")).model = learnt.classifier
-    cast(Confidence, reader.nlp.get_pipe("mercwatch_confidence")).weights = learnt.weights
-    reader.version = f"{learnt.name}+{reader.version.partition('+')[2]}"
+    if adopted:
+        reader.learn(read_learnt(adopted))
     return reader
 
 
