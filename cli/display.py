@@ -23,6 +23,8 @@ STAGES = {
     "copy": "copying rows",
     "keep": "keeping files",
     "expire": "expiring",
+    "reread": "reading anew",
+    "adopt": "adopting",
 }
 
 

@@ -82,13 +82,21 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownCandidate:
-    """What the decider needs of a stored candidate; re_review_of: the decided one that it tells anew."""
+    """What the decider needs of a stored candidate; re_review_of: the decided one that it tells anew.
+
+    judged: of a decided one, the quotes by field that a person has judged by the codebook in force.
+    """
 
     id: int
     key: str
     state: CandidateState
     likeness: Likeness
     re_review_of: int | None = None
+    judged: frozenset[tuple[str, str]] = frozenset()
+
+    def answers(self, candidate: Candidate) -> bool:
+        """Tell whether a person has judged every quote that a candidate rests on."""
+        return {(e.field, e.quote) for e in candidate.evidence} <= self.judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +116,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateIntents:
-    """What to do with the candidates of one reading; keep: row -> the candidate as now proposed."""
+    """What to do with the candidates of one reading; keep: row -> the candidate as now proposed.
+
+    answered: decided row -> what is told otherwise on words that a person has judged: nothing is to do.
+    """
 
     keep: Mapping[int, Candidate] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
     withdraw: tuple[int, ...] = ()
+    answered: Mapping[int, Candidate] = field(default_factory=dict)
 
 
 def decide_candidates(old: Iterable[KnownCandidate], new: Iterable[Candidate]) -> CandidateIntents:
@@ -137,12 +149,14 @@ def decide_candidates(old: Iterable[KnownCandidate], new: Iterable[Candidate]) -
     unclaimed = [one for one in live if one.id not in keep and one.id not in told_anew]
     before = _pair(unclaimed, arriving)
     replaced = {one.id for one in before.values()}
+    answered = {one.id: arriving.pop(key) for key, one in before.items() if one.answers(arriving[key])}
     return CandidateIntents(
         keep=keep,
         arrivals=tuple(
             _arrive(c, rows[key].id if key in rows else None, before.get(key)) for key, c in arriving.items()
         ),
         withdraw=tuple(sorted(o.id for o in unclaimed if o.state in _MACHINE and o.id not in replaced)),
+        answered=answered,
     )
 
 

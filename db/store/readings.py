@@ -1,10 +1,10 @@
 """Store what the language room read in a document, and what follows for its candidates."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.convert import write_candidate, write_evidence
@@ -14,20 +14,11 @@ from db.schema import (
     DocumentRow,
     EvidenceRow,
     MentionRow,
-    ReviewRow,
-    Stage,
 )
 from db.store.documents import current_version
 from db.store.locks import hold
-from pipeline.changes import (
-    Arrival,
-    CandidateIntents,
-    CandidateState,
-    KnownCandidate,
-    Likeness,
-    decide_candidates,
-)
-from pipeline.dates import PartialDate
+from db.store.standing import known_of, rows_of
+from pipeline.changes import Arrival, CandidateIntents, CandidateState, decide_candidates
 from pipeline.records import Annotation, Candidate, Evidence, Mention
 
 
@@ -49,11 +40,13 @@ def save_reading(
     candidates: Sequence[Candidate],
     *,
     now: datetime,
+    codebook: int | None = None,
 ) -> ReadingCounts:
     """Store a reading of a document version; a second time the same one writes nothing.
 
     Candidates are compared with those of all versions of the document. A version that is not what
     the URL says now gets its annotation, and no candidates.
+    codebook: the version in force, where what a person has judged by it is not to be asked again.
     """
     document = session.get_one(DocumentRow, document_id)
     if annotation.document != document.digest:
@@ -65,9 +58,8 @@ def save_reading(
     _save_annotation(session, document_id, annotation, now)
     if current_version(session, document.url_key) != document_id:
         return ReadingCounts()
-    rows = {row.id: row for row in session.scalars(_of_all_versions(document.url_key))}
-    reviewed = _under_review(session, rows)
-    intents = decide_candidates((_known(row, row.id in reviewed) for row in rows.values()), candidates)
+    rows = rows_of(session, document.url_key)
+    intents = decide_candidates(known_of(session, rows, codebook=codebook), candidates)
     for row_id, candidate in intents.keep.items():
         if rows[row_id].state is CandidateState.OPEN:
             _refresh(rows[row_id], candidate, annotation.model)
@@ -119,34 +111,6 @@ def _save_annotation(session: Session, document_id: int, annotation: Annotation,
     ]
     if mentions:
         session.execute(insert(MentionRow), mentions)
-
-
-def _of_all_versions(url_key: str) -> Select[tuple[CandidateRow]]:
-    return select(CandidateRow).join(CandidateRow.document).where(DocumentRow.url_key == url_key)
-
-
-def _under_review(session: Session, candidates: Collection[int]) -> set[int]:
-    """Return those that one of two reviewers has decided on, or both and not alike: theirs, though open."""
-    begun = ReviewRow.stage.in_([Stage.SECOND, Stage.DISPUTED])
-    return set(
-        session.scalars(select(ReviewRow.candidate_id).where(ReviewRow.candidate_id.in_(candidates), begun))
-    )
-
-
-def _known(row: CandidateRow, reviewed: bool) -> KnownCandidate:
-    return KnownCandidate(
-        id=row.id,
-        key=row.key,
-        state=CandidateState.DECIDED if reviewed else row.state,
-        likeness=Likeness(
-            type=row.type,
-            parties=frozenset(row.actors + row.endorsers),
-            firms=frozenset(row.firms),
-            date=None if row.date is None else PartialDate(row.date),
-            instrument=row.instrument,
-        ),
-        re_review_of=row.re_review_of,
-    )
 
 
 def _refresh(row: CandidateRow, candidate: Candidate, model: str) -> None:

@@ -4,12 +4,13 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from time import perf_counter
+from typing import TypeVar
 
 from flows.steps.outcomes import Outcomes, Waiting, outcomes
 from pipeline import logs
@@ -18,35 +19,50 @@ from pipeline.settings import Settings
 
 LONG = 15.0  # seconds of work left, from which on it is shared: a process takes some to load the model
 AHEAD = 2  # batches a process, asked for before they are taken
+Batch = TypeVar("Batch")
+Done = TypeVar("Done")
 
 
 def shared(
     settings: Settings, batches: Sequence[Waiting], *, long: float = LONG
 ) -> Iterator[tuple[Waiting, Outcomes]]:
-    """Yield each batch with its outcomes, in order; by processes once it shows that the rest takes long.
+    """Yield each batch of entries with its outcomes, as `share` does."""
+    return share(settings, batches, outcomes, long=long)
 
-    The first batch is no measure, as it may wait for the model.
+
+def share(
+    settings: Settings,
+    batches: Sequence[Batch],
+    work: Callable[[Settings, Batch], Done],
+    *,
+    long: float = LONG,
+) -> Iterator[tuple[Batch, Done]]:
+    """Yield each batch with what work makes of it, in order; by processes once the rest shows to take long.
+
+    The first batch is no measure, as it may wait for the model. Batches are asked for a few ahead, no more.
     """
     started = perf_counter()
     for n, batch in enumerate(batches):
         left = len(batches) - n
         if settings.workers > 1 and n > 1 and (perf_counter() - started) / (n - 1) * left > long:
-            yield from _by_processes(settings, batches[n:])
+            yield from _by_processes(settings, batches[n:], work)
             return
-        yield batch, outcomes(settings, batch)
+        yield batch, work(settings, batch)
         if n == 0:
             started = perf_counter()
 
 
-def _by_processes(settings: Settings, batches: Sequence[Waiting]) -> Iterator[tuple[Waiting, Outcomes]]:
-    waiting, asked = iter(batches), deque[tuple[Waiting, Future[Outcomes]]]()
+def _by_processes(
+    settings: Settings, batches: Sequence[Batch], work: Callable[[Settings, Batch], Done]
+) -> Iterator[tuple[Batch, Done]]:
+    waiting, asked = iter(batches), deque[tuple[Batch, Future[Done]]]()
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for them: each has a processor of its own
     pool = ProcessPoolExecutor(
         settings.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(settings,)
     )
     try:
         for batch in waiting:
-            asked.append((batch, pool.submit(outcomes, settings, batch)))
+            asked.append((batch, pool.submit(work, settings, batch)))
             if len(asked) > AHEAD * settings.workers:
                 taken, future = asked.popleft()
                 yield taken, future.result()
