@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from db.queries import Filters
-from db.queries.queue import Waiting
+from db.queries.queue import Order, Waiting
 from pipeline.dates import PartialDate
 from pipeline.records import Role
 from web.words import Words
@@ -82,6 +82,7 @@ class Asked(Narrowed):
     """The queue's query."""
 
     state: Annotated[Waiting | None, Blank] = None
+    order: Annotated[Order | None, Blank] = None
     page: Annotated[int, Field(ge=1, le=LAST)] = 1
 
     def checked(self, words: Words) -> "Asked":
@@ -109,9 +110,14 @@ class Asked(Narrowed):
         return self.state or Waiting.OPEN
 
     @property
+    def ordered(self) -> Order:
+        """Return in which order it is asked for."""
+        return self.order or Order.WORTH
+
+    @property
     def narrowed(self) -> bool:
-        """Tell whether anything but the page was asked for."""
-        return bool(self.model_dump(exclude={"page"}, exclude_none=True))
+        """Tell whether anything but page and order was asked for."""
+        return bool(self.model_dump(exclude={"page", "order"}, exclude_none=True))
 
     def query(self, **changed: object) -> str:
         """Return the same query, but for these, as an address has it: empty, or from `?` on."""

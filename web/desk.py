@@ -61,7 +61,7 @@ def desk(database: Database, registry: Registry, words: Words, now: Clock) -> AP
             alike = [one for one in alike if one.id not in told]
             before = _before(session, found, seat.viewer)
             number = (asked.page - 1) * PAGE // WINDOW
-            ids = window(session, seat, asked.part, official, number, **asked.filters)
+            ids = window(session, seat, asked.part, official, number, asked.ordered, **asked.filters)
         if stands is None:
             raise HTTPException(404, f"There is no candidate {candidate_id}.")
         rows = sheet(stands.facts, stands.evidence, codebook.fields, words)

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from db import queries
 from db.queries.own import own_decisions
-from db.queries.queue import WINDOW, Seat, Waiting, count_waiting, window
+from db.queries.queue import WINDOW, Order, Seat, Waiting, count_waiting, window
 from db.queries.tallies import Tallies, count_open, progress, tallies
 from db.session import Database
 from pipeline.changes import CandidateState
@@ -31,6 +31,7 @@ PARTS = {
     Waiting.WITHDRAWN: "withdrawn",
     Waiting.ALL: "all",
 }
+ORDERS = {Order.WORTH: "primary and sure ones first", Order.TEACHING: "what teaches the model most"}
 STATES = {Waiting.DECIDED, Waiting.SUPERSEDED, Waiting.WITHDRAWN}
 
 
@@ -62,7 +63,7 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
         asked, seat = given.checked(words), seat_of(request, now())
         first = (asked.page - 1) * PAGE
         with database.session(read_only=True) as session:
-            ids = window(session, seat, asked.part, official, first // WINDOW, **asked.filters)
+            ids = window(session, seat, asked.part, official, first // WINDOW, asked.ordered, **asked.filters)
             shown = ids[first % WINDOW : first % WINDOW + PAGE]
             found = queries.candidates_of(session, shown, viewer=seat.viewer)
             own = own_decisions(session, seat.viewer, shown) if seat.viewer else {}
@@ -79,6 +80,7 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             progress=done,
             tallies=beside,
             parts_named=PARTS,
+            orders_named=ORDERS,
             first=first + 1,
             previous=asked.address(page=asked.page - 1) if asked.page > 1 else None,
             total=max(total or 0, least),
@@ -93,7 +95,8 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
         asked, seat = given.checked(words), seat_of(request, now())
         with database.session(read_only=True) as session:
             number = (asked.page - 1) * PAGE // WINDOW
-            return told({"ids": window(session, seat, asked.part, official, number, **asked.filters)})
+            ids = window(session, seat, asked.part, official, number, asked.ordered, **asked.filters)
+        return told({"ids": ids})
 
     return routes
 

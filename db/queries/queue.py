@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.queries.alike import Sides, together
 from db.queries.filters import Filters, conditions
+from db.queries.teaching import teaching_first
 from db.schema import CandidateRow, DecisionRow, DocumentRow, ReviewRow, Stage, Verdict
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
@@ -45,6 +46,13 @@ class Waiting(StrEnum):
     ALL = "all"
 
 
+class Order(StrEnum):
+    """In which order the queue stands."""
+
+    WORTH = "worth"  # primary and sure ones first
+    TEACHING = "teaching"  # what would teach the model most
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """Who looks at the queue; since: the start of their day, for which what they skip stays away."""
@@ -64,13 +72,23 @@ Official = Callable[[str | None, str], bool]  # of a publisher and a URL: is it 
 
 
 def window(
-    session: Session, seat: Seat, part: Waiting, official: Official, number: int, **filters: Unpack[Filters]
+    session: Session,
+    seat: Seat,
+    part: Waiting,
+    official: Official,
+    number: int,
+    order: Order = Order.WORTH,
+    **filters: Unpack[Filters],
 ) -> list[int]:
     """Return the candidates of a window, numbered from 0, the worthiest of a reviewer's next minute first.
 
     Primary before background, then the surest: so windows follow each other. Within one, official sources
     first, and what seems to tell of one action together. What one has decided comes in the order of that.
+    Or by what would teach most, if asked.
     """
+    if order is Order.TEACHING and part is not Waiting.MINE:
+        narrowed = _narrowed(session, select(CandidateRow.id), seat, part, filters, few=True)
+        return teaching_first(session, narrowed, number * WINDOW, WINDOW)
     asked = _asked(session, select(CandidateRow.id), seat, part, filters)
     ids = asked.limit(WINDOW).offset(number * WINDOW)
     if part is Waiting.MINE:
