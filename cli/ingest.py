@@ -41,7 +41,8 @@ def ingest(
 ) -> None:
     """Ask the feeds that are due, read what is new, store candidate actions, tell what came of each feed.
 
-    Exit code 1: a feed turned bad since the last run, a feed asked for by name failed, or all failed.
+    Exit code 1: a feed turned bad since the last run, a feed asked for by name failed, all
+    failed, or something was given up of what alerts tell.
     """
     from flows import steps
     from flows.wiring import database
@@ -74,11 +75,12 @@ def ingest(
                 summary = steps.look(settings, summary, report=report)
                 steps.sample(settings)
             watched = steps.watch(settings)
+            told = steps.tell(settings)
             run.take(summary)
     except KeyboardInterrupt:
         typer.echo("mercwatch: stopped; run it again to go on where it was", err=True)
         raise typer.Exit(130) from None
-    news = (*lines(watched.turns), *watched.problems)
+    news = (*lines(watched.turns), *watched.problems, *told.given_up, *told.problems)
     if json or (json is None and not out.is_terminal):
         for row in summary.as_mapping()["feeds"]:
             say(row)
@@ -96,7 +98,7 @@ def ingest(
         for line in remarks(summary):
             out.print(line)
     _tell(news)
-    if watched.bad or failed(summary, named=bool(feed)):
+    if watched.bad or told.bad or failed(summary, named=bool(feed)):
         raise typer.Exit(1)
 
 

@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from cli import (
+    alerts,
     archive,
     backup,
     candidates,
@@ -61,6 +62,7 @@ app.add_typer(db.app, name="db", epilog=db.EXAMPLES)
 app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
 app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
 app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
+app.add_typer(alerts.app, name="alerts", epilog=alerts.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 

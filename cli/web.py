@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.display import console
+from cli.telling import telling
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
 
@@ -41,7 +42,11 @@ def web(
 
     settings = Settings.from_environment()
     facts = registry(settings.registry)
-    with database(settings) as opened, listening(address, port) as bound:
+    with (
+        database(settings) as opened,
+        listening(address, port) as bound,
+        telling(opened, settings),
+    ):
         keep_names(opened, facts)
         shown = f"[{address}]" if ":" in address else address
         behind = bool(name)

@@ -48,6 +48,12 @@ def sample(settings: Settings) -> steps.Drawn:
 
 
 @task(cache_policy=NO_CACHE)
+def tell(settings: Settings) -> steps.Told:
+    """Tell who asked to be told."""
+    return steps.tell(settings)
+
+
+@task(cache_policy=NO_CACHE)
 def watch(settings: Settings) -> steps.Watched:
     """See how the feeds fare."""
     return steps.watch(settings)
@@ -63,6 +69,7 @@ def whole(settings: Settings, feeds: list[str] | None) -> tuple[Summary, steps.W
             summary = look(settings, summary)
             sample(settings)
         watched = watch(settings)
+        tell(settings)
         run.take(summary)
     return summary, watched
 

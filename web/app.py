@@ -14,6 +14,7 @@ from db.decisions import Rules
 from db.session import Database
 from pipeline.registry import Registry
 from web import problems
+from web.alerts import alerts
 from web.alive import alive
 from web.api.routes import api
 from web.batches import batches
@@ -92,6 +93,7 @@ def create_app(
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))
     app.include_router(explorer(database, registry, words, now))
+    app.include_router(alerts(database, words, now))
     app.include_router(api(database, registry, words, now))
     if submit is not None:
         app.include_router(submitting(database, submit, now))

@@ -13,7 +13,10 @@ from web.visitor import FOR_ANYBODY, Visitor
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PUBLIC = FOR_ANYBODY | {"/login"}  # a login's own form has a token of its own
-OWN_AFFAIRS = {"/logout", "/password", "/tokens", "/tokens/{token_id}/revoke"}  # any user's
+OWN_AFFAIRS = {
+    *("/logout", "/password", "/tokens", "/tokens/{token_id}/revoke"),
+    *("/alerts", "/alerts/{alert_id}/stop", "/deliveries/{delivery_id}/again"),
+}  # any user's
 HEADER, FIELD = "x-csrf-token", "csrf"
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from db.queries.queue import Waiting
-from pipeline.errors import AccountError, DatabaseError, DecisionError, RightError, StaleError
+from pipeline.errors import AccountError, AlertError, DatabaseError, DecisionError, RightError, StaleError
 from pipeline.records import Role
 from web.answers import told
 from web.asked import LAST, BadRequestError
@@ -100,6 +100,7 @@ MENDABLE: dict[type[Exception], int] = {  # by whoever asked; the message says h
     StaleError: 409,
     DecisionError: 422,
     AccountError: 422,
+    AlertError: 422,
     RightError: 403,
 }
 

@@ -15,6 +15,7 @@ from flows.steps.replaying import Replay, replay
 from flows.steps.running import Run, recorded
 from flows.steps.sampling import Drawn, sample
 from flows.steps.submitting import submit
+from flows.steps.telling import Told, tell
 from flows.steps.watching import Watched, watch
 from flows.summary import Summary
 
@@ -24,6 +25,7 @@ __all__ = [
     "Replay",
     "Run",
     "Summary",
+    "Told",
     "Watched",
     "collect",
     "look",
@@ -34,5 +36,6 @@ __all__ = [
     "replay",
     "sample",
     "submit",
+    "tell",
     "watch",
 ]
