@@ -14,6 +14,7 @@ from db.schema.clusters import (
 )
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
 from db.schema.names import NameRow
+from db.schema.naming import NameLookRow, NameVerdict, RegistryChangeRow, SightingRow
 from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
 from db.schema.reprocessing import Progress, ReprocessRow, RereadingRow
@@ -63,17 +64,21 @@ __all__ = [
     "LoginRow",
     "MemberRow",
     "MentionRow",
+    "NameLookRow",
     "NameRow",
+    "NameVerdict",
     "PageRow",
     "Part",
     "PartyRow",
     "Progress",
+    "RegistryChangeRow",
     "ReprocessRow",
     "RereadingRow",
     "ReviewRow",
     "RunRow",
     "SampleAnswerRow",
     "SampleRow",
+    "SightingRow",
     "Stage",
     "Stratum",
     "SubmissionRow",

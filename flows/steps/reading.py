@@ -9,9 +9,10 @@ from db import clusters, store
 from flows.steps.clustering import place_rest
 from flows.steps.collecting import wants_page
 from flows.steps.outcomes import Lost, Understood
+from flows.steps.proposing import look_for_names
 from flows.steps.sharing import shared
 from flows.summary import Report, Summary, silent
-from flows.wiring import Clock, chosen, database, utc_now
+from flows.wiring import Clock, chosen, database, registry, utc_now
 from pipeline import logs
 from pipeline.records import Annotation, Candidate, Document, EntryState, Refused
 from pipeline.settings import Settings
@@ -46,6 +47,7 @@ def read(
             ended += len(batch)
             report("read", ended, len(waiting))
         place_rest(opened, now)
+        look_for_names(opened, registry(settings.registry))
     return summary
 
 
