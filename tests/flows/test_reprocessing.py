@@ -1,0 +1,366 @@
+"""What is stored is read anew: seen first, adopted as seen, and no decision is touched."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as with_settings
+from hypothesis import strategies as st
+
+from db import queries, store
+from db.copying import tallies
+from db.decisions import Verdict
+from db.queries.reprocesses import differences
+from db.schema import Progress
+from db.session import open_database
+from db.store.reprocesses import drop_reprocess
+from flows.steps import reprocessing
+from flows.steps.reprocessing import adopt, propose
+from pipeline.changes import CandidateState
+from pipeline.dates import PartialDate
+from pipeline.errors import BusyError, DatabaseError
+from pipeline.records import Candidate, Document, EntryState, Refused
+from pipeline.revision import Scope, Turn
+from pipeline.settings import Settings
+from tests.db.deciding import say
+from tests.making import DAY, NOW, make_annotation, make_candidate, make_document, us_sanctions
+
+TEXT = "The US sanctioned Intellexa in March 2024. The US blacklisted it. Paragon was raided."
+Reading = Callable[[Document], Sequence[Candidate]]
+
+
+def plain(document: Document) -> list[Candidate]:
+    return [us_sanctions(document)]
+
+
+def dated(document: Document) -> list[Candidate]:
+    """Read no firm: another coding on some of the same words."""
+    return [us_sanctions(document, firms=())]
+
+
+def requoted(document: Document) -> list[Candidate]:
+    return [us_sanctions(document, cue="blacklisted")]
+
+
+@dataclass
+class Model:
+    """A language model that reads as it is told; asked: the documents that it was given."""
+
+    version: str = "rules-1"
+    reads: Reading = plain
+    asked: list[str] = field(default_factory=list)
+    breaks: str | None = None  # at this document, as a process that is stopped
+
+    def read(self, settings: Settings, texts: reprocessing.Texts) -> list[object]:
+        found: list[object] = []
+        for _, document in texts:
+            if document.url == self.breaks:
+                raise KeyboardInterrupt
+            self.asked.append(document.url)
+            annotation = make_annotation(document, "Intellexa", model=self.version)
+            found.append((document, annotation, tuple(self.reads(document))))
+        return found
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Model:
+    """Return the model at hand, one document a batch."""
+    model = Model()
+    monkeypatch.setattr(reprocessing, "annotator", lambda settings: model)
+    monkeypatch.setattr(reprocessing, "_read", model.read)
+    monkeypatch.setattr(reprocessing, "BATCH", 1)
+    monkeypatch.setattr(reprocessing, "ADOPTED", 1)
+    return model
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    settings = Settings(home=tmp_path, database_url=database_url)
+    fill(settings)
+    return settings
+
+
+def fill(settings: Settings, number: int = 3, reads: Reading = plain) -> None:
+    """Store documents 1 to 3 with what the plain model reads in them; the first is decided on."""
+    with open_database(settings.database_url) as opened:
+        for n in range(1, number + 1):
+            keep(opened, make_document(f"{TEXT} Part {n}.", url=f"https://x.example/{n}"), n, reads)
+        with opened.session() as session:
+            say(session, Verdict.ACCEPT)
+
+
+def keep(opened: object, document: Document, day: int, reads: Reading = plain) -> int:
+    with opened.session() as session:  # type: ignore[attr-defined] # a database
+        saved = store.save_document(session, document, page_id=None, now=NOW + day * DAY)
+        store.save_reading(
+            session, saved.id, make_annotation(document, "Intellexa"), reads(document), now=NOW
+        )
+    return saved.id
+
+
+def states(settings: Settings) -> list[tuple[int, CandidateState]]:
+    with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
+        return sorted((one.id, one.state) for one in queries.candidates(session, state=None))
+
+
+def rows(settings: Settings, *but: str) -> dict[str, str]:
+    """Return a digest of every table."""
+    with open_database(settings.database_url) as opened:
+        return {one.table: one.digest for one in tallies(opened) if one.table not in but}
+
+
+def see(settings: Settings, scope: Scope = Scope()) -> reprocessing.ReprocessLine:  # noqa: B008 - frozen
+    return propose(settings, scope, now=lambda: NOW)
+
+
+OF_PEOPLE = ("decisions", "actions", "action_parties", "action_evidence", "action_sources", "reviews")
+
+
+def test_the_same_model_finds_no_difference(settings: Settings, model: Model) -> None:
+    found = see(settings)
+    assert (found.progress, found.read, found.documents) == (Progress.PROPOSED, 3, 3)
+    assert found.tally.is_empty
+    assert found.tally.turns == {}
+
+
+def test_seeing_changes_nothing(settings: Settings, model: Model) -> None:
+    before = rows(settings, "reprocesses", "rereadings")
+    model.version, model.reads = "rules-2", requoted
+    found = see(settings)
+    assert rows(settings, "reprocesses", "rereadings") == before
+    assert found.tally.turns == {"sanctions": {"returns": 1, "changed": 2}}
+    assert found.tally.fields == {"sanctions": {"evidence": 3}}
+    with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
+        (line, *_) = shown = list(differences(session, found.id))
+        assert len(list(differences(session, found.id, each=1))) == 2
+    assert [one.document_id for one in shown] == [1, 2, 3]
+    assert (line.url, line.told["turn"]) == ("https://x.example/1", "returns")
+
+
+def test_adopting_supersedes_what_is_open_and_puts_back_what_is_decided_on_other_words(
+    settings: Settings, model: Model
+) -> None:
+    before = rows(settings)
+    model.version, model.reads = "rules-2", requoted
+    done = adopt(settings, see(settings).id, now=lambda: NOW)
+    assert (done.documents, done.inserted, done.superseded, done.re_review) == (3, 0, 2, 1)
+    after = rows(settings)
+    assert {name: after[name] for name in OF_PEOPLE} == {name: before[name] for name in OF_PEOPLE}
+    with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
+        again = [one for one in queries.candidates(session) if one.re_review_of]
+    assert [(one.re_review_of, one.model) for one in again] == [(1, "rules-2")]
+    assert dict(states(settings))[1] is CandidateState.DECIDED
+
+
+def test_decided_on_the_same_words_stays_off_the_desk(settings: Settings, model: Model) -> None:
+    model.version, model.reads = "rules-2", dated
+    found = see(settings)
+    assert found.tally.turns == {"sanctions": {"stands": 1, "changed": 2}}
+    done = adopt(settings, found.id, now=lambda: NOW)
+    assert (done.superseded, done.re_review) == (2, 0)
+    assert see(settings).tally.differing == 0
+
+
+def test_another_codebook_puts_back_what_was_decided_by_the_old_one(
+    settings: Settings, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = reprocessing.registry(None)
+    other = replace(facts, codebook=replace(facts.codebook, version=99))
+    monkeypatch.setattr(reprocessing, "registry", lambda folder: other)
+    model.reads = dated
+    found = see(settings)
+    assert (found.codebook, found.tally.total(Turn.RETURNS)) == (99, 1)
+    assert adopt(settings, found.id, now=lambda: NOW).re_review == 1
+
+
+def test_adopting_twice_changes_nothing(settings: Settings, model: Model) -> None:
+    model.version, model.reads = "rules-2", requoted
+    number = see(settings).id
+    adopt(settings, number, now=lambda: NOW)
+    before = rows(settings)
+    assert adopt(settings, number, now=lambda: NOW + DAY) == reprocessing.Adopted()
+    assert rows(settings) == before
+    assert see(settings).tally.is_empty
+
+
+def test_reading_that_was_stopped_goes_on_where_it_was(settings: Settings, model: Model) -> None:
+    model.version, model.reads, model.breaks = "rules-2", requoted, "https://x.example/3"
+    with pytest.raises(KeyboardInterrupt):
+        see(settings)
+    model.breaks = None
+    with pytest.raises(DatabaseError, match="not read to its end"):
+        adopt(settings, 1)
+    found = see(settings)
+    assert (found.id, found.read, found.tally.differing) == (1, 3, 3)
+    assert model.asked == [f"https://x.example/{n}" for n in (1, 2, 3)]
+
+
+def test_adopting_that_was_stopped_goes_on_and_ends_like_one_that_was_not(
+    settings: Settings, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.version, model.reads = "rules-2", requoted
+    number = see(settings).id
+    follow = reprocessing.clusters.follow_reading
+
+    def stopped(session: store.Session, document: int, *, now: object) -> None:
+        if document == 2:
+            raise KeyboardInterrupt
+        follow(session, document, now=NOW)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reprocessing.clusters, "follow_reading", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            adopt(settings, number, now=lambda: NOW)
+    assert len(states(settings)) == 4  # the first document's alone
+    with (
+        pytest.raises(DatabaseError, match="dropped no more"),
+        open_database(settings.database_url) as opened,
+        opened.session() as session,
+    ):
+        drop_reprocess(session, number)
+    assert adopt(settings, number, now=lambda: NOW).documents == 2
+    assert [state for _, state in states(settings)].count(CandidateState.SUPERSEDED) == 2
+
+
+def test_two_who_read_the_same_at_once_keep_it_once(settings: Settings, model: Model) -> None:
+    """The other one is done between two batches of ours."""
+    model.version = "rules-2"
+
+    def interrupted(given: Settings, texts: reprocessing.Texts) -> list[object]:
+        with pytest.MonkeyPatch.context() as within:
+            within.setattr(reprocessing, "_read", model.read)
+            assert see(given).read == 3
+        return model.read(given, texts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reprocessing, "_read", interrupted)
+        with pytest.raises(BusyError, match="another process reads the same"):
+            see(settings)
+    with open_database(settings.database_url) as opened:
+        assert reprocessing.told(opened, 1).read == 3
+
+
+def test_decision_made_meanwhile_holds(settings: Settings, model: Model) -> None:
+    model.version, model.reads = "rules-2", dated
+    number = see(settings).id
+    with open_database(settings.database_url) as opened, opened.session() as session:
+        say(session, Verdict.REJECT, 2)
+    done = adopt(settings, number, now=lambda: NOW)
+    assert (done.superseded, done.re_review) == (1, 0)
+    assert dict(states(settings))[2] is CandidateState.DECIDED
+
+
+def test_page_edited_meanwhile_keeps_what_its_new_words_tell(settings: Settings, model: Model) -> None:
+    model.version, model.reads = "rules-2", requoted
+    number = see(settings).id
+    with open_database(settings.database_url) as opened:
+        edited = make_document(f"{TEXT} Part 2. Corrected.", url="https://x.example/2")
+        keep(opened, edited, 9)
+    adopt(settings, number, now=lambda: NOW)
+    assert dict(states(settings))[2] in {CandidateState.OPEN, CandidateState.ATTACHED}
+    model.reads = plain
+    assert see(settings, Scope(since=NOW + 9 * DAY)).documents == 1
+
+
+def test_only_what_the_model_at_hand_has_read_is_adopted(settings: Settings, model: Model) -> None:
+    model.version, model.reads = "rules-2", requoted
+    number = see(settings).id
+    model.version = "rules-3"
+    with pytest.raises(DatabaseError, match="read by rules-2 and codebook 1; at hand are rules-3"):
+        adopt(settings, number)
+    with pytest.raises(DatabaseError, match="no reprocess 7"):
+        adopt(settings, 7)
+    with open_database(settings.database_url) as opened, opened.session() as session:
+        drop_reprocess(session, number)
+    with pytest.raises(DatabaseError, match="was dropped"):
+        adopt(settings, number)
+
+
+def test_mention_that_comes_or_goes_is_a_difference_and_is_kept(settings: Settings, model: Model) -> None:
+    model.version = "rules-2"
+    assert see(settings).tally.is_empty
+    model.version = "rules-3"
+
+    def also(given: Settings, texts: reprocessing.Texts) -> list[object]:
+        document = texts[0][1]
+        annotation = make_annotation(document, "Intellexa", "Paragon", model=model.version)
+        return [(document, annotation, tuple(plain(document)))]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reprocessing, "_read", also)
+        found = see(settings)
+        assert found.tally.mentions == {"FIRM": {"gained": 3}}
+        adopt(settings, found.id, now=lambda: NOW)
+        assert see(settings).tally.is_empty
+        assert see(settings, Scope(mentions="paragon")).documents == 3
+
+
+def test_document_that_breaks_us_is_counted_and_left_as_it_is(settings: Settings, model: Model) -> None:
+    broken = Refused(state=EntryState.FAILED, reason="it broke")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reprocessing, "_read", lambda *_: [broken])
+        found = see(settings)
+    assert (found.read, found.failed, found.tally.differing) == (3, 3, 0)
+    assert found.progress is Progress.PROPOSED
+
+
+@pytest.mark.parametrize(
+    ("scope", "documents"),
+    [
+        (Scope(), 3),
+        (Scope(mentions="intellexa"), 3),
+        (Scope(mentions="Part 2"), 1),
+        (Scope(mentions="nso_group"), 0),
+        (Scope(mentions="paragon"), 3),  # by its name; nothing was read of it yet
+        (Scope(since=NOW + 2 * DAY), 2),
+        (Scope(mentions="Part 2", since=NOW + 3 * DAY), 0),
+    ],
+)
+def test_scope_names_what_is_read(settings: Settings, model: Model, scope: Scope, documents: int) -> None:
+    found = see(settings, scope)
+    assert (found.documents, found.read, len(model.asked)) == (documents, documents, documents)
+
+
+QUOTES = {"US": "US", "2024-03": "March 2024"}
+choices = st.lists(
+    st.builds(
+        lambda cue, kind, date: (
+            lambda document: make_candidate(
+                document,
+                cue=cue,
+                type=kind,
+                date=date,
+                actors=("US",),
+                quotes={"US": "US", "2024-03": "March 2024"},
+            )
+        ),
+        st.sampled_from(["sanctioned", "blacklisted", "raided"]),
+        st.sampled_from(["sanctions", "inquiry"]),
+        st.sampled_from([None, PartialDate("2024-03")]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(old=choices, new=choices)
+@with_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+def test_no_reading_touches_what_people_decided(
+    old: list[Reading], new: list[Reading], model: Model, migrated_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.db"
+    path.unlink(missing_ok=True)
+    shutil.copy(migrated_file, path)
+    settings = Settings(home=tmp_path, database_url=f"sqlite:///{path}")
+    fill(settings, 1, lambda document: [read(document) for read in old])
+    before = rows(settings)
+    model.version, model.reads = "rules-1", lambda document: [read(document) for read in old]
+    assert see(settings).tally.is_empty
+    model.version, model.reads = "rules-2", lambda document: [read(document) for read in new]
+    adopt(settings, see(settings).id, now=lambda: NOW)
+    after = rows(settings)
+    assert {name: after[name] for name in OF_PEOPLE} == {name: before[name] for name in OF_PEOPLE}
+    assert see(settings).tally.is_empty
