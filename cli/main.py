@@ -8,6 +8,7 @@ from rich.console import Console
 from cli import (
     alerts,
     archive,
+    backfill,
     backup,
     candidates,
     check,
@@ -28,10 +29,10 @@ from cli import (
     web,
 )
 from pipeline import logs
-from pipeline.errors import ArchiveError, DatabaseError, MercwatchError, ModelError
+from pipeline.errors import ArchiveError, ClusterError, DatabaseError, MercwatchError, ModelError
 from pipeline.settings import Settings
 
-TROUBLE = (ArchiveError, DatabaseError, ModelError)  # of the machine; any other mistake is the user's
+TROUBLE = (ArchiveError, ClusterError, DatabaseError, ModelError)  # of the machine; others are the user's
 
 app = typer.Typer(
     name="mercwatch",
@@ -43,6 +44,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("ingest", epilog=ingest.EXAMPLES)(ingest.ingest)
+app.command("backfill", epilog=backfill.EXAMPLES)(backfill.backfill)
 app.command("submit", epilog=submit.EXAMPLES)(submit.submit)
 app.command("candidates", epilog=candidates.EXAMPLES)(candidates.candidates)
 app.command("show", epilog=candidates.SHOW_EXAMPLES)(candidates.show)

@@ -8,15 +8,16 @@ from sqlalchemy import Engine, text
 
 from pipeline.errors import BusyError
 
-RUN = 0x6D657264  # any number, the same in every process, and not that of migrations
+# Any numbers, the same in every process, and not that of migrations.
+LOCKS = {"run": 0x6D657264, "backfill": 0x6D657265}
 
 
 @contextmanager
-def alone(engine: Engine) -> Iterator[None]:
-    """Hold the lock of a run; raise BusyError where another run holds it, on this machine or another."""
+def alone(engine: Engine, kind: str = "run") -> Iterator[None]:
+    """Hold the lock of a kind of run; raise BusyError where another holds it, on this machine or another."""
     if engine.dialect.name == "sqlite":
         # Beside the database: a lock on a SQLite file of its own, as that works on every system.
-        with closing(sqlite3.connect(f"{engine.url.database}.run", timeout=0)) as lock:
+        with closing(sqlite3.connect(f"{engine.url.database}.{kind}", timeout=0)) as lock:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
@@ -25,7 +26,7 @@ def alone(engine: Engine) -> Iterator[None]:
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()  # its end frees the lock, which the pool would keep
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:run)"), {"run": RUN}):
+        if not connection.scalar(text("SELECT pg_try_advisory_lock(:run)"), {"run": LOCKS[kind]}):
             raise _busy(engine)
         yield
 

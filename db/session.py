@@ -42,9 +42,12 @@ class Database:
             yield session
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock of a run, that two do not fetch the same; raise BusyError where another holds it."""
-        with explained(self.url), alone(self._engine):
+    def alone(self, kind: str = "run") -> Iterator[None]:
+        """Hold the lock of a run, that two do not fetch the same; raise BusyError where another holds it.
+
+        kind: `backfill` for a run that fetches nothing, and may go on for days beside those that do.
+        """
+        with explained(self.url), alone(self._engine, kind):
             yield
 
     def size(self) -> int:

@@ -1,5 +1,6 @@
 """Which settings there are, what each may be, and what is told of it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -41,6 +42,12 @@ def _web(url: str) -> str:
 def _mail(url: str) -> str:
     Server.of(url)
     return url
+
+
+def _scheduler(address: str) -> str:
+    if not re.fullmatch(r"(?:tcp|tls|wss?)://[^\s/@]+:\d+", address):
+        raise ValueError("give a scheduler's address, such as tcp://host:8786")
+    return address
 
 
 def _parted(given: Any) -> Any:
@@ -103,6 +110,10 @@ class Given(BaseSettings):
         "address by which people reach the web application, for links in what alerts send", "no links"
     )
     workers: Number | None = _setting("processes that read pages where many wait", "one a processor")
+    dask: Annotated[str, AfterValidator(_scheduler)] | None = _setting(
+        "Dask scheduler whose workers read a backfill, `tcp://HOST:8786` (install `mercwatch[dask]`)",
+        "processes of this machine",
+    )
     off_topic_days: Days = _setting(
         "days for which the bytes of pages off topic are kept, 0 for ever", "180", default=180
     )

@@ -5,7 +5,7 @@ import hashlib
 import io
 import string
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import responses
@@ -103,17 +103,24 @@ def read_at(file: BinaryIO, offset: int, *, gzipped: bool) -> Record:
     return record
 
 
-def walk(path: Path, *, most: int | None = None) -> Iterator[Record | Damage]:
-    """Yield all records of a file in order, and the damage between them; most: bytes of a body to keep."""
+Walk = Generator[Record | Damage, None, int]
+
+
+def walk(path: Path, *, most: int | None = None, start: int = 0, stop: int | None = None) -> Walk:
+    """Yield the records of a file in order, and the damage between them; return where the next one begins.
+
+    most: bytes of a body to keep.  start, stop: the first begins at the one, all begin before the other; a
+    file that is not zipped is read whole.
+    """
     with path.open("rb") as file:
         gzipped = file.read(2) == GZIP
         file.seek(0)
-        yield from _walk_gzipped(file, most) if gzipped else _walk_plain(file, most)
+        return (yield from _walk_gzipped(file, most, start, stop) if gzipped else _walk_plain(file, most))
 
 
-def _walk_gzipped(file: BinaryIO, most: int | None) -> Iterator[Record | Damage]:
-    size, offset = file.seek(0, io.SEEK_END), 0
-    while offset < size:
+def _walk_gzipped(file: BinaryIO, most: int | None, offset: int, stop: int | None) -> Walk:
+    size = file.seek(0, io.SEEK_END)
+    while offset < (size if stop is None else min(stop, size)):
         member, reason = Member(file, offset), "cut short"
         try:
             yield from _records(member, offset, most)
@@ -126,16 +133,19 @@ def _walk_gzipped(file: BinaryIO, most: int | None) -> Iterator[Record | Damage]
         following = next_member(file, offset + 1) or size
         yield Damage(offset=offset, length=following - offset, reason=reason)
         offset = following
+    return offset
 
 
-def _walk_plain(file: BinaryIO, most: int | None) -> Iterator[Record | Damage]:
-    reached = 0
+def _walk_plain(file: BinaryIO, most: int | None) -> Walk:
+    reached, size = 0, file.seek(0, io.SEEK_END)
+    file.seek(0)
     try:
         for record in _records(file, None, most):
             reached = record.offset
             yield record
     except BROKEN as error:
-        yield Damage(offset=reached, length=file.seek(0, io.SEEK_END) - reached, reason=str(error))
+        yield Damage(offset=reached, length=size - reached, reason=str(error))
+    return size
 
 
 def _records(stream: Any, offset: int | None, most: int | None) -> Iterator[Record]:

@@ -1,6 +1,7 @@
 """The tables. Their rows never leave this room: the doors get records and views."""
 
 from db.schema.alerts import AlertRow, AlertToldRow, DeliveryRow, DeliveryState
+from db.schema.backfills import BackfillRow
 from db.schema.base import Base
 from db.schema.clusters import (
     AttachmentRow,
@@ -45,6 +46,7 @@ __all__ = [
     "Answer",
     "AttachmentRow",
     "AttemptRow",
+    "BackfillRow",
     "BandRow",
     "Base",
     "CandidateRow",

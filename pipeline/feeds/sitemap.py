@@ -24,21 +24,12 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
 
     Raise ParseError if it is neither.
     """
-    if body.startswith(b"\x1f\x8b"):
-        body = _inflated(body, reading)
-    if (tags := body.count(b"<")) > MOST_TAGS:
-        raise no_feed(reading.feed, reading.base, body, f"too large to read: {tags:,} tags")
-    try:  # expat bounds the growth of entities by itself, and opens nothing
-        root = ElementTree.fromstring(body.strip())  # noqa: S314 - see above
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise no_feed(reading.feed, reading.base, body, str(error)[:80]) from error
+    root = root_of(body, reading)
     if root.tag == f"{SITEMAP}sitemapindex":
         maps = _newest(list(root.iter(f"{SITEMAP}sitemap")), "lastmod", reading)
         links = (reading.url(one.findtext(f"{SITEMAP}loc", "")) for one in maps)
         reading.further += [link for link in links if link]
         return reading.parsed()
-    if root.tag != f"{SITEMAP}urlset":
-        raise no_feed(reading.feed, reading.base, body, f"its root is {root.tag[:60]!r}")
     listed = [
         url
         for url in root.iter(f"{SITEMAP}url")
@@ -59,6 +50,21 @@ def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:
     if len(listed) > NEWEST:
         reading.warn(f"{len(listed):,} addresses, of which the newest {NEWEST:,} are taken")
     return reading.parsed()
+
+
+def root_of(body: bytes, reading: Reading) -> ElementTree.Element:
+    """Return the root of a sitemap or an index of them; raise ParseError if it is neither."""
+    if body.startswith(b"\x1f\x8b"):
+        body = _inflated(body, reading)
+    if (tags := body.count(b"<")) > MOST_TAGS:
+        raise no_feed(reading.feed, reading.base, body, f"too large to read: {tags:,} tags")
+    try:  # expat bounds the growth of entities by itself, and opens nothing
+        root = ElementTree.fromstring(body.strip())  # noqa: S314 - see above
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise no_feed(reading.feed, reading.base, body, str(error)[:80]) from error
+    if root.tag not in {f"{SITEMAP}sitemapindex", f"{SITEMAP}urlset"}:
+        raise no_feed(reading.feed, reading.base, body, f"its root is {root.tag[:60]!r}")
+    return root
 
 
 def _inflated(body: bytes, reading: Reading) -> bytes:
