@@ -20,6 +20,7 @@ from cli import (
     ingest,
     maintain,
     report,
+    reprocess,
     review,
     serve,
     status,
@@ -58,6 +59,7 @@ app.command("train", epilog=train.EXAMPLES)(train.train)
 app.command("backup", epilog=backup.EXAMPLES)(backup.backup)
 app.command("restore", epilog=backup.RESTORE_EXAMPLES)(backup.restore)
 app.command("maintain", epilog=maintain.EXAMPLES)(maintain.maintain)
+app.command("reprocess", epilog=reprocess.EXAMPLES)(reprocess.reprocess)
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("web", epilog=web.EXAMPLES)(web.web)
 app.add_typer(db.app, name="db", epilog=db.EXAMPLES)
