@@ -9,13 +9,13 @@ from db.schema import CandidateRow, DocumentRow
 from pipeline.teaching import Teaching, doubt, in_order
 
 EVEN = 0.5
-POOL = 1000  # candidates that are put in order together
+POOL = 600  # candidates that are put in order together
 
 
 def teaching_first(session: Session, asked: Select[tuple[int]], first: int, count: int) -> list[int]:
     """Return so many of the asked candidates from the `first` on, counted from 0, the most teaching first.
 
-    Pools of a thousand follow each other, nearer to an even chance before farther: so each page is quick,
+    Pools of some hundreds follow each other, nearer to an even chance before farther: so each page is quick,
     however many candidates there are. asked: a selection of their ids, in no order yet.
     """
     number = first // POOL

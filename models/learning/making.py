@@ -65,13 +65,18 @@ def _classifier(own: Rows, sentences: Sequence[Taught]) -> Classifier:
 def _confidence(
     annotator: Annotator, own: Rows, lessons: Sequence[Lesson], codebook: Codebook
 ) -> Mapping[str, float]:
-    """Return the weights of traits, from proposals whose sentences the classifier had not learnt from."""
+    """Return the weights of traits, from proposals whose sentences the classifier had not learnt from.
+
+    Acts that had been missed are left out: of proposals as unsure as they were, only those that are right
+    are known.
+    """
     known = weights()
     names = events(lessons)
     order = {name: number % FOLDS for number, name in enumerate(sorted(set(names)))}
     rows: list[tuple[Traits, bool]] = []
     for fold in range(FOLDS):
         inside = {id(one) for one, name in zip(lessons, names, strict=True) if order[name] == fold}
+        seen_by_machine = {id(one) for one in lessons if id(one) in inside and not one.missed}
         others = taught(annotator, [one for one in lessons if id(one) not in inside])
         seen = {document.document.digest for document in lessons if id(document) in inside}
         with taught_by(annotator, Learnt("fold", _classifier(own, others), known)):
@@ -82,7 +87,7 @@ def _confidence(
             (one.traits, one.right)
             for each in read_there
             for one in each.proposals
-            if one.right is not None and one.traits and id(one.lesson) in inside
+            if one.right is not None and one.traits and id(one.lesson) in seen_by_machine
         ]
     return fit(rows, HOLD, known) if len(rows) >= FEW else known
 
