@@ -17,8 +17,10 @@ from cli import (
     explain,
     export,
     feeds,
+    gaps,
     ingest,
     maintain,
+    registry,
     report,
     reprocess,
     review,
@@ -29,7 +31,7 @@ from cli import (
     users,
     web,
 )
-from pipeline import logs
+from pipeline import logs, tracing
 from pipeline.errors import ArchiveError, ClusterError, DatabaseError, MercwatchError, ModelError
 from pipeline.settings import Settings
 
@@ -53,6 +55,7 @@ app.command("export", epilog=export.EXAMPLES)(export.export)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("gaps", epilog=gaps.EXAMPLES)(gaps.gaps)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("train", epilog=train.EXAMPLES)(train.train)
@@ -67,6 +70,7 @@ app.add_typer(archive.app, name="archive", epilog=archive.EXAMPLES)
 app.add_typer(users.app, name="users", epilog=users.EXAMPLES)
 app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(alerts.app, name="alerts", epilog=alerts.EXAMPLES)
+app.add_typer(registry.app, name="registry", epilog=registry.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
 
 
@@ -75,6 +79,7 @@ def main() -> None:
     try:
         if len(sys.argv) > 1 and "--help" not in sys.argv:
             logs.start(Settings.from_environment())
+            tracing.start()
         app()
     except MercwatchError as error:
         Console(stderr=True, soft_wrap=True).print(f"mercwatch: {error}", style="red", markup=False)

@@ -12,7 +12,7 @@ from prefect import Flow, State, get_run_logger
 from prefect.client.schemas.objects import FlowRun
 from prefect.logging.loggers import flow_run_logger
 
-from pipeline import logs, notices
+from pipeline import logs, notices, tracing
 from pipeline.errors import BusyError, DatabaseError, MercwatchError
 from pipeline.settings import Settings
 
@@ -24,6 +24,7 @@ def begin() -> tuple[Settings, Any]:
     """Return the settings and the run's log, which Prefect shows; our own log is written as they say."""
     settings = Settings.from_environment()
     logs.start(settings)
+    tracing.start()
     return settings, get_run_logger()
 
 

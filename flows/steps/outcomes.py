@@ -12,6 +12,7 @@ from time import perf_counter
 from db.store import PendingEntry
 from flows.steps import broken
 from flows.wiring import annotator, registry
+from pipeline import tracing
 from pipeline.archive import Archive
 from pipeline.candidates import propose
 from pipeline.errors import ArchiveError, MercwatchError
@@ -43,9 +44,11 @@ def outcomes(settings: Settings, batch: Waiting) -> Outcomes:
     """Return what the pages of a batch of entries give."""
     archive, screen = Archive(settings.archive), screen_of(settings.registry)
     started = perf_counter()
-    found = [_found(archive, pending, feed, screen) for pending, feed in batch]
+    with tracing.span("extract", pages=len(batch)):
+        found = [_found(archive, pending, feed, screen) for pending, feed in batch]
     extracted = perf_counter()
-    each = understand_all(settings, found)
+    with tracing.span("annotate", documents=sum(isinstance(one, Document) for one in found)):
+        each = understand_all(settings, found)
     return Outcomes(each=each, extract=extracted - started, annotate=perf_counter() - extracted)
 
 

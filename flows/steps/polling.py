@@ -15,7 +15,7 @@ from flows.steps.understanding import understood
 from flows.summary import SKIPPED, FeedRow, Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, registry, utc_now
 from flows.wiring import archive as open_archive
-from pipeline import feeds
+from pipeline import feeds, tracing
 from pipeline.fetch import Request
 from pipeline.polling import JITTER, FeedState
 from pipeline.records import ArchivePointer, Feed, FeedFormat, FetchResult, Validators
@@ -72,13 +72,16 @@ def poll(
         for done, (request, result) in enumerate(fetching.fetch_all(list(asked)), 1):
             pointer = archive.write(result) if result.ok else None
             for feed in asked[request]:
-                known = _known(opened, feed, states) if result.ok else None
-                parsed, problem = understood(feed, result, now(), watch=watch, known=known)
-                answer = _Answer(feed=feed, result=result, pointer=pointer, parsed=parsed, problem=problem)
-                if parsed and parsed.further:
-                    indexes[feed.slug] = answer
-                else:
-                    summary.rows[feed.slug] = _keep(opened, answer, now(), jitter())
+                with tracing.span("feed", feed=feed.slug, outcome=result.outcome.value):
+                    known = _known(opened, feed, states) if result.ok else None
+                    parsed, problem = understood(feed, result, now(), watch=watch, known=known)
+                    answer = _Answer(
+                        feed=feed, result=result, pointer=pointer, parsed=parsed, problem=problem
+                    )
+                    if parsed and parsed.further:
+                        indexes[feed.slug] = answer
+                    else:
+                        summary.rows[feed.slug] = _keep(opened, answer, now(), jitter())
             report("poll", done, len(asked))
         lists = {slug: (one.feed, one.parsed) for slug, one in indexes.items() if one.parsed}
         for slug, whole, problem in fetch_further(fetching, archive, opened, lists, now()):

@@ -13,7 +13,7 @@ from flows.steps.proposing import look_for_names
 from flows.steps.sharing import shared
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, chosen, database, registry, utc_now
-from pipeline import logs
+from pipeline import logs, tracing
 from pipeline.records import Annotation, Candidate, Document, EntryState, Refused
 from pipeline.settings import Settings
 
@@ -39,7 +39,11 @@ def read(
         for batch, done in shared(settings, batches):  # outside of a session, which holds a lock
             summary.spend("extract", done.extract)
             summary.spend("annotate", done.annotate)
-            with summary.timed("store"), opened.session() as session:
+            with (
+                summary.timed("store"),
+                tracing.span("store", entries=len(batch)),
+                opened.session() as session,
+            ):
                 for (pending, _), outcome in zip(batch, done.each, strict=True):
                     with logs.about(feed=pending.entry.feed):
                         state, proposed = _end(session, pending, outcome, now())

@@ -9,7 +9,7 @@ from db import store
 from db.session import Database
 from flows.summary import Summary
 from flows.wiring import Clock, utc_now
-from pipeline import logs
+from pipeline import logs, tracing
 from pipeline.errors import DatabaseError, MercwatchError
 from pipeline.settings import without_passwords
 
@@ -38,7 +38,7 @@ def recorded(opened: Database, kind: str, *, now: Clock = utc_now) -> Iterator[R
     """Yield a run to tell what came of it; it is stored as it begins and as it ends, however it ends."""
     with opened.session() as session:
         run = Run(store.begin_run(session, kind, now=now()))
-    with logs.about(run=run.id):
+    with logs.about(run=run.id), tracing.span("run", kind=kind, run=run.id):
         log.info("%s begins", kind)
         try:
             yield run

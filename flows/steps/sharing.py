@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from flows.steps.outcomes import Outcomes, Waiting, outcomes
-from pipeline import logs
+from pipeline import logs, tracing
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
 
@@ -58,7 +58,10 @@ def _by_processes(
     waiting, asked = iter(batches), deque[tuple[Batch, Future[Done]]]()
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for them: each has a processor of its own
     pool = ProcessPoolExecutor(
-        settings.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(settings,)
+        settings.workers,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(settings, tracing.carried()),
     )
     try:
         for batch in waiting:
@@ -78,9 +81,10 @@ def _by_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(settings: Settings) -> None:
+def _begin(settings: Settings, carrier: Mapping[str, str] | None = None) -> None:
     """Write the same log; leave an interruption to the process that asked, and end where it was killed."""
     logs.start(settings)
+    tracing.start(carrier=carrier)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent:

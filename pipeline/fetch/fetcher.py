@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from weakref import WeakSet
 
 import httpx
 
+from pipeline import tracing
 from pipeline.errors import SettingsError
 from pipeline.fetch.inflate import ENCODINGS
 from pipeline.fetch.journey import Guide
@@ -86,7 +88,9 @@ class Fetcher:
 
     def fetch(self, request: Request) -> FetchResult:
         """Return what came of one attempt at a URL."""
-        return self._fetch(request, threading.Event())
+        result = self._fetch(request, threading.Event())
+        _trace(result)
+        return result
 
     def fetch_all(self, requests: Sequence[Request]) -> Iterator[tuple[Request, FetchResult]]:
         """Yield each request with its result as they come: many hosts at once, one request a host.
@@ -104,13 +108,17 @@ class Fetcher:
             ended.set()
             self._backend.stop()
 
-        yield from ask_all(
+        answers = ask_all(
             requests,
             lambda request: self._fetch(request, ended),
             stop,
             turns=self._turns,
             workers=self._limits.workers,
         )
+        with closing(answers):
+            for request, result in answers:
+                _trace(result)
+                yield request, result
 
     def _fetch(self, request: Request, stop: threading.Event) -> FetchResult:
         started_at, began = self._now(), time.monotonic()
@@ -141,6 +149,18 @@ class Fetcher:
             "If-Modified-Since": request.validators.last_modified,
         }
         return {name: value.encode("ascii", "ignore").decode() for name, value in headers.items() if value}
+
+
+def _trace(result: FetchResult) -> None:
+    """Tell of a fetch that is over, in the consumer's thread, whose span is the parent."""
+    tracing.past(
+        "fetch",
+        result.started_at,
+        result.elapsed,
+        url=result.url,
+        outcome=result.outcome.value,
+        status=result.status,
+    )
 
 
 def _validators(headers: tuple[tuple[str, str], ...]) -> Validators:

@@ -1,7 +1,7 @@
 """Many requests at once, each host in its turn, no faster than the results are taken."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from pipeline.fetch.request import Request
@@ -16,7 +16,7 @@ def ask_all(
     *,
     turns: Turns,
     workers: int,
-) -> Iterator[tuple[Request, FetchResult]]:
+) -> Generator[tuple[Request, FetchResult], None, None]:
     """Yield each request with its result as it comes, at most one a host at a time.
 
     Nothing is started while the consumer works on a result, so at most `workers` bodies are held. `stop`
