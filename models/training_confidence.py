@@ -68,7 +68,9 @@ def fit(
     centre = np.array([known.get(name, 0.0) for name in names])
     x = np.array([[traits.get(name, 0.0) for name in names] for traits, _ in rows])
     y = np.array([right for _, right in rows], dtype=np.float64)
-    held: NDArray[np.float64] = np.array([strength * HELD.get(name.split()[0], 1.0) for name in names])
+    least = 1.0 if known else 0.0  # how many are right at all is known too, and held like the rest
+    firm = (max(HELD.get(name.split()[0], 1.0), least) for name in names)
+    held: NDArray[np.float64] = np.array([strength * one for one in firm])
     weights = centre.copy()
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-x @ weights))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import yaml
@@ -37,28 +38,30 @@ class Version:
 
 
 def keep(folder: Path, learnt: Learnt, manifest: Mapping[str, Any]) -> Version:
-    """Write a version; its name tells how many decisions it learnt from, and its bytes.
+    """Write a version; its name tells how many decisions it learnt from, and is the same for the same model.
 
-    The same model with the same manifest gives the same bytes, and is kept once.
+    Such a one is kept once, with its last manifest: what it is compared with may be another by now.
     """
     making = folder / f".making-{os.getpid()}"
     making.mkdir(parents=True, exist_ok=True)
     learnt.classifier.save(making / SENTENCES)
     (making / CONFIDENCE).write_text(yaml.safe_dump(dict(learnt.weights), sort_keys=True), encoding="utf-8")
     digests = {name: sha256((making / name).read_bytes()).hexdigest() for name in (SENTENCES, CONFIDENCE)}
-    whole = {"files": digests, **manifest}
-    text = json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    (making / MANIFEST).write_text(text, encoding="utf-8")
-    number = manifest["decisions"]["learnt from"]
-    name = f"learnt-{number}-{sha256(text.encode()).hexdigest()[:10]}"
+    (making / MANIFEST).write_text(_text({"files": digests, **manifest}), encoding="utf-8")
+    learnt_from = manifest["decisions"]
+    told = sha256(_text({"files": digests, "decisions": learnt_from}).encode()).hexdigest()
+    name = f"learnt-{learnt_from['learnt from']}-{told[:10]}"
     target = folder / name
     if target.exists():
-        for path in making.iterdir():
-            path.unlink()
-        making.rmdir()
+        (making / MANIFEST).replace(target / MANIFEST)
+        rmtree(making)
     else:
         making.rename(target)
     return version(folder, name)
+
+
+def _text(plain: Mapping[str, Any]) -> str:
+    return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def version(folder: Path, name: str) -> Version:
