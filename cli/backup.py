@@ -22,7 +22,7 @@ Place = Annotated[Path, typer.Argument(metavar="FOLDER|FILE.tar")]
 
 
 def backup(target: Place) -> None:
-    """Copy database, archive and registry, with a manifest of digests; the settings are not in it."""
+    """Copy database, archive, registry and models, with a manifest of digests; the settings are not in it."""
     from flows.steps.backing_up import backup as write
 
     with progress() as report:
@@ -53,5 +53,6 @@ def restore(
     with progress() as report:
         made = backing_up.restore(settings, source, report=report)
     out.print(f"Restored from {made.made_at}: {len(made.files)} files, {sum(made.rows.values()):,} rows.")
-    if any(file.path.startswith("registry/") for file in made.files):
+    elsewhere = settings.registry not in {None, settings.home / "registry"}
+    if elsewhere and any(file.path.startswith("registry/") for file in made.files):
         out.print(f"Now set MERCWATCH_REGISTRY={settings.home / 'registry'}")

@@ -1,4 +1,4 @@
-"""Keep a copy of everything: database, archive, registry; and bring it back."""
+"""Keep a copy of everything: database, archive, registry, models; and bring it back."""
 
 import shutil
 import sqlite3
@@ -116,6 +116,9 @@ def _files(settings: Settings) -> Iterator[tuple[Path, str]]:
     if own := settings.registry:
         for path in sorted(own.rglob("*.y*ml")):
             yield path, f"registry/{path.relative_to(own).as_posix()}"
+    for path in sorted(settings.models.rglob("[!.]*")):
+        if path.is_file():
+            yield path, f"models/{path.relative_to(settings.models).as_posix()}"
 
 
 def _alone(opened: Database, stack: ExitStack, sleep: Callable[[float], None]) -> None:

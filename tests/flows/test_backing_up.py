@@ -22,6 +22,8 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     home = tmp_path / "home"
     (home / "own").mkdir(parents=True)
     (home / "own" / "feeds.yml").write_text("feeds: {}\n")
+    (home / "models" / "learnt-1").mkdir(parents=True)
+    (home / "models" / "learnt-1" / "weights.npz").write_bytes(b"weights")
     if database_url.startswith("sqlite"):
         shutil.copy(database_url.removeprefix("sqlite:///"), home / "mercwatch.db")
         database_url = f"sqlite:///{home / 'mercwatch.db'}"
@@ -71,6 +73,7 @@ def test_what_was_kept_comes_back_row_by_row_and_byte_by_byte(
     for path in settings.archive.glob("[!.]*"):
         assert (elsewhere.archive / path.name).read_bytes() == path.read_bytes()
     assert (elsewhere.home / "registry" / "feeds.yml").read_text() == "feeds: {}\n"
+    assert (elsewhere.models / "learnt-1" / "weights.npz").read_bytes() == b"weights"
     with pytest.raises(ArchiveError, match="holds files: restore into another MERCWATCH_HOME"):
         restore(elsewhere, tmp_path / target)
 
