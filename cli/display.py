@@ -23,6 +23,7 @@ STAGES = {
     "copy": "copying rows",
     "keep": "keeping files",
     "expire": "expiring",
+    "names": "looking for names",
     "reread": "reading anew",
     "adopt": "adopting",
 }

@@ -54,6 +54,7 @@ def web(
             opened,
             facts,
             archive=archive(settings, opened),
+            own_registry=settings.own_registry,
             hosts=[*LOCAL, *(name or ())],
             reviewers=settings.reviewers,
             secure=behind,

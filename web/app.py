@@ -30,6 +30,7 @@ from web.keys import keys
 from web.limit import Limit
 from web.login import login
 from web.metrics import Metrics
+from web.naming.routes import naming
 from web.queue import queue
 from web.sampling import sampling
 from web.submitting import Submit, submitting
@@ -50,6 +51,7 @@ def create_app(
     registry: Registry,
     *,
     archive: Kept | None = None,
+    own_registry: Path | None = None,
     hosts: Sequence[str] = LOCAL,
     reviewers: int = 1,
     secure: bool = False,
@@ -58,7 +60,8 @@ def create_app(
 ) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
 
-    archive: where the pages are kept that documents were read from.
+    archive: where the pages are kept that documents were read from.  own_registry: folder that accepted names
+    are written to; without it none can be accepted.
     hosts: the names by which it may be asked; any other Host header is refused, so that no foreign
     page can reach it under a name of its own.  reviewers: how many decide on each candidate, 1 or 2.
     secure: it is reached by HTTPS, so cookies go no other way.  submit: what reads a document that a
@@ -93,6 +96,7 @@ def create_app(
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))
     app.include_router(explorer(database, registry, words, now))
+    app.include_router(naming(database, registry, own_registry, now))
     app.include_router(alerts(database, words, now))
     app.include_router(api(database, registry, words, now))
     if submit is not None:

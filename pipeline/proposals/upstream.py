@@ -26,6 +26,8 @@ def contribution(folder: Path) -> str:
 
     Raise RegistryError where either would not hold by itself.
     """
+    if not folder.is_dir():
+        return ""
     load(folder)
     given = list(additions(folder))
     texts: dict[str, str] = {}

@@ -6,6 +6,7 @@ from db.session import Database
 from pipeline.registry import Registry
 from web.explorer.briefing import briefing
 from web.explorer.drawing import Drawn, drawing
+from web.explorer.gaps import gaps
 from web.explorer.listing import listing
 from web.explorer.parties import parties
 from web.visitor import Clock
@@ -20,4 +21,5 @@ def explorer(database: Database, registry: Registry, words: Words, now: Clock) -
     routes.include_router(parties(database, registry, words, drawn))
     routes.include_router(drawing(database, words, drawn))
     routes.include_router(briefing(database, registry, drawn, now))
+    routes.include_router(gaps(database, registry))
     return routes
