@@ -183,7 +183,8 @@ def serve(browser: Browser, registry: Registry) -> Iterator[Callable[[Path], Sit
 
 def _running(browser: Browser, registry: Registry, path: Path) -> Iterator[Site]:
     with open_database(f"sqlite:///{path}") as database, listening() as (bound, address):
-        config = uvicorn.Config(create_app(database, registry), log_level="error", lifespan="off")
+        application = create_app(database, registry, own_registry=path.parent / "registry")
+        config = uvicorn.Config(application, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
