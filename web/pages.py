@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipeline.briefing.rendering import plural
 from pipeline.ids import is_web_url
 from web.visitor import Visitor
 
@@ -37,5 +38,5 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-_environment.filters["moment"] = moment
+_environment.filters |= {"moment": moment, "plural": plural}
 _environment.tests["web_url"] = is_web_url

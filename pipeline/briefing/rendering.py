@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -81,9 +81,15 @@ def _environment(loader: BaseLoader, finalize: Callable[..., Any] | None = None)
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"in_words": in_words, "target": _target}
+    made.filters |= {"in_words": in_words, "plural": plural, "target": _target}
     made.tests["web_url"] = is_web_url
     return made
+
+
+def plural(counted: int | Sized, one: str, many: str | None = None) -> str:
+    """Return the word for so many, or for the number of these: `firm`, `firms`."""
+    number = counted if isinstance(counted, int) else len(counted)
+    return one if number == 1 else many or f"{one}s"
 
 
 def _plain(value: Any) -> Any:

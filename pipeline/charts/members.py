@@ -51,6 +51,7 @@ def _says(number: int, dated: Sequence[tuple[str, int, int]]) -> str:
 
 def _draw(dated: Sequence[tuple[str, int, int]], look: Look) -> Drawn:
     rows = [(PartialDate(date).first.isoformat(), f"+{n}", total) for date, n, total in dated]
+    most = max(total for *_, total in rows)
     base = alt.Chart(rows_of(("when", "joined", "members"), rows), width=640, height=220).encode(
         x=alt.X(
             "when:T",
@@ -58,7 +59,12 @@ def _draw(dated: Sequence[tuple[str, int, int]], look: Look) -> Drawn:
             axis=alt.Axis(format="%b %Y", tickCount=8, labelOverlap=True, grid=False),
             scale=alt.Scale(padding=24),
         ),
-        y=alt.Y("members:Q", title="Members", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0)),
+        y=alt.Y(
+            "members:Q",
+            title="Members",
+            axis=alt.Axis(tickCount=min(5, most), format="d"),
+            scale=alt.Scale(domainMin=0),
+        ),
     )
     line = base.mark_line(interpolate="step-after", color=look.accent, strokeWidth=2)
     points = base.mark_circle(color=look.accent, size=70, opacity=1)

@@ -14,7 +14,7 @@ from pipeline.briefing import Gaps, Material, Period, Told
 from pipeline.briefing.files import Kind, kind_of, write
 from pipeline.briefing.material import in_words
 from pipeline.briefing.outline import Briefing, brief, primary_first
-from pipeline.briefing.rendering import Rendering, escape_markdown
+from pipeline.briefing.rendering import Rendering, escape_markdown, plural
 from pipeline.briefing.sentences import sentence
 from pipeline.dates import PartialDate
 from pipeline.errors import ReportError
@@ -319,3 +319,8 @@ def test_markdown_has_its_pictures_beside_it() -> None:
     files = write(make(tell(act(1))), Rendering(), Kind.MARKDOWN, stem="update")
     assert sorted(files) == ["update.countries.svg", "update.md", "update.timeline.svg", "update.years.svg"]
     assert b"](update.timeline.svg)" in files["update.md"]
+
+
+@pytest.mark.parametrize(("counted", "told"), [(0, "bodies"), (1, "body"), (2, "bodies"), (["x"], "body")])
+def test_one_of_a_thing_is_told_as_one(counted: Any, told: str) -> None:
+    assert plural(counted, "body", "bodies") == told
