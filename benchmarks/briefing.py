@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,10 @@ from rich.table import Table
 from cli.report import report
 from db import decisions, queries
 from db.decisions import Decision, Quote, Rules, Verdict
-from db.queries import StoredCandidate, explored
+from db.queries import explored
 from db.session import Database
 from db.store import Session
 from flows.wiring import database, registry, utc_now
-from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.records import Action
 from pipeline.settings import Settings
@@ -34,7 +33,7 @@ from tests.cli.reviewed import review_all
 
 SINCE, UNTIL = "2023-03", "2024-03"
 FORMATS = ("md", "html", "pdf", "docx")
-Label = Mapping[str, Any]
+Label = dict[str, Any]
 REVIEWER = {"reviewer": "ada"}
 
 
@@ -70,17 +69,17 @@ def _is(label: Label, action: Action) -> bool:
 
 
 def _mend(session: Session, seed: int, label: Label, rules: Rules) -> None:
-    """Amend the candidate that says it wrongly, else add the action."""
+    """Amend the action that says it wrongly, else add it."""
     name = label["instrument"]
     start = queries.document(session, seed).text.lower().index(name.lower())
     span = {"document_id": seed, "start": start, "end": start + len(name)}
     fields = {one: label[one] for one in ("date", "instrument")}
     quote = Quote(field="instrument", value=name, **span)
-    told = queries.candidates(session, state=CandidateState.DECIDED, document_id=seed, type=label["type"])
-    like: list[StoredCandidate] = [one for one in told if {*one.candidate.actors} & {*label["actors"]}]
-    if like:
+    like = [one for one in explored.accepted(session) if _is(label | {"instrument": None}, one)]
+    own = [one for one in like if seed in {proof.document_id for proof in one.proofs}]
+    if own:
         given = Decision(verdict=Verdict.AMEND, fields=fields, evidence=(quote,), note="as the text has it")
-        again = queries.candidate(session, like[0].id, viewer="ada")
+        again = queries.candidate(session, own[0].id, viewer="ada")
         assert again
         decisions.decide(session, again.id, given, shown=again.shown, rules=rules, now=utc_now(), **REVIEWER)
         return
