@@ -117,10 +117,15 @@ def _block(value: Mapping[str, Any], indent: int) -> str:
         if isinstance(one, Mapping) and one:
             lines += f"{key}:\n{_block(one, 2)}"
         else:
-            style = None if isinstance(one, list) else False
+            style = None if isinstance(one, list) and _is_short(one) else False
             width = WIDTH - indent
             lines += yaml.safe_dump({key: one}, allow_unicode=True, default_flow_style=style, width=width)
     return "".join(f"{' ' * indent}{line}\n" for line in lines.splitlines())
+
+
+def _is_short(given: list[Any]) -> bool:
+    """Tell whether a list is better in brackets than with a line for each."""
+    return all(len(str(one)) <= 30 for one in given)
 
 
 def _flow(value: Any) -> str:
