@@ -1,6 +1,6 @@
 """How a trained model is shown beside the one in use."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,20 @@ TITLES = {"held": "Held-out decisions", "gold": "Gold"}
 
 def difference(before: "Figures", after: "Figures") -> Iterator[Table]:
     """Yield a table of held-out decisions and one of gold: all acts, done ones, then by type."""
-    held = ({**one.held.tallies, **one.held.types} for one in (before, after))
-    yield _table(TITLES["held"], before.name, *held)
-    gold = ({**one.gold.tallies, **one.gold.types} for one in (before, after))
-    yield _table(TITLES["gold"], before.name, *gold)
+    was, now = ({**one.held.tallies, **one.held.types} for one in (before, after))
+    yield _table(TITLES["held"], before.name, was, now)
+    was, now = ({**one.gold.tallies, **one.gold.types} for one in (before, after))
+    yield _table(TITLES["gold"], before.name, was, now, recall_only={*before.gold.types, *after.gold.types})
 
 
-def _table(title: str, in_use: str, before: "dict[str, Tally]", after: "dict[str, Tally]") -> Table:
+def _table(
+    title: str,
+    in_use: str,
+    before: "dict[str, Tally]",
+    after: "dict[str, Tally]",
+    recall_only: Collection[str] = (),
+) -> Table:
+    """recall_only: types under which others count as right too, so that their precision says nothing."""
     shown = Table(title=f"{title}: {in_use} against the new one", title_justify="left")
     for name in ("", "wanted", "precision", "new", "more", "recall", "new", "more"):
         shown.add_column(name, justify="right" if name else "left")
@@ -30,7 +37,8 @@ def _table(title: str, in_use: str, before: "dict[str, Tally]", after: "dict[str
         was, now = before.get(name), after.get(name)
         cells = [str(max(one.wanted for one in (was, now) if one))]
         for figure in ("precision", "recall"):
-            one, other = (getattr(tally, figure) if tally else None for tally in (was, now))
+            said = figure == "recall" or name not in recall_only
+            one, other = (getattr(tally, figure) if tally and said else None for tally in (was, now))
             more = "" if one is None or other is None else f"{other - one:+.3f}"
             cells += [_ratio(one), _ratio(other), "" if more in {"+0.000", "-0.000"} else more]
         shown.add_row(name, *cells)

@@ -9,11 +9,12 @@ from models.classifier import Classifier
 from models.confidence import weights
 from models.examples import Example
 from models.features import Blocks
-from models.learning.judged import read
+from models.learning.judged import Read, read
 from models.learning.sentences import Taught, taught
 from models.learnt import Learnt
 from models.training_classifier import read_examples, train
 from models.training_confidence import Traits, fit
+from pipeline.candidates import LEAST
 from pipeline.errors import ModelError
 from pipeline.lessons import Lesson, events
 from pipeline.registry import Codebook
@@ -65,31 +66,39 @@ def _classifier(own: Rows, sentences: Sequence[Taught]) -> Classifier:
 def _confidence(
     annotator: Annotator, own: Rows, lessons: Sequence[Lesson], codebook: Codebook
 ) -> Mapping[str, float]:
-    """Return the weights of traits, from proposals whose sentences the classifier had not learnt from.
-
-    Acts that had been missed are left out: of proposals as unsure as they were, only those that are right
-    are known.
-    """
+    """Return the weights of traits, from proposals whose sentences the classifier had not learnt from."""
     known = weights()
     names = events(lessons)
     order = {name: number % FOLDS for number, name in enumerate(sorted(set(names)))}
     rows: list[tuple[Traits, bool]] = []
+    read_before: set[str] = set()
     for fold in range(FOLDS):
         inside = {id(one) for one, name in zip(lessons, names, strict=True) if order[name] == fold}
-        seen_by_machine = {id(one) for one in lessons if id(one) in inside and not one.missed}
         others = taught(annotator, [one for one in lessons if id(one) not in inside])
-        seen = {document.document.digest for document in lessons if id(document) in inside}
+        seen = {lesson.document.digest for lesson in lessons if id(lesson) in inside}
+        there = [one for one in lessons if one.document.digest in seen]
         with taught_by(annotator, Learnt("fold", _classifier(own, others), known)):
-            read_there = read(
-                annotator, [one for one in lessons if one.document.digest in seen], codebook, least=0.0
-            )
-        rows += [
-            (one.traits, one.right)
-            for each in read_there
-            for one in each.proposals
-            if one.right is not None and one.traits and id(one.lesson) in seen_by_machine
-        ]
+            for each in read(annotator, there, codebook, least=0.0):
+                rows += weighed(each, inside, first=each.lessons[0].document.digest not in read_before)
+        read_before |= seen
     return fit(rows, HOLD, known) if len(rows) >= FEW else known
+
+
+def weighed(each: Read, inside: Collection[int], *, first: bool) -> Iterator[tuple[Traits, bool]]:
+    """Yield the traits of a document's proposals and whether they are right, as far as that is known.
+
+    Of proposals too unsure to be shown it is known only where a reviewer looked for what was missed: there
+    those count that nobody added, as wrong, the first time the document is read, and those added, as right.
+    """
+    looked_through = any(lesson.missed for lesson in each.lessons)
+    for one in each.proposals:
+        if not one.traits:
+            continue
+        if one.lesson is not None and one.right is not None:
+            if id(one.lesson) in inside:
+                yield one.traits, one.right
+        elif looked_through and first and one.candidate.confidence < LEAST:
+            yield one.traits, False
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import pytest
 
 from models.learning.comparing import ACTS, DONE, Figures, Held, held, refusals
 from models.learning.judged import Proposal, Read, judge
+from models.learning.making import weighed
 from models.scoring import Score, Tally
 from pipeline.lessons import Lesson
 from pipeline.records import Candidate, Status
@@ -78,6 +79,28 @@ def test_figures_are_of_tested_lessons_and_of_done_acts_apart() -> None:
     assert made.tallies == {ACTS: Tally(2, 3, 2), DONE: Tally(1, 2, 1)}
     assert made.types == {"sanctions": Tally(2, 2, 2), "inquiry": Tally(0, 1, 0)}
     assert (made.proposals, made.unjudged) == (5, 1)
+
+
+def test_what_was_too_unsure_to_be_shown_counts_where_a_reviewer_looked_for_what_was_missed() -> None:
+    shown, missed = lesson("sanctioned"), lesson("opened", told=SANCTIONS, missed=True)
+    proposals = [
+        Proposal(us_sanctions(DOCUMENT), False, shown, {"a": 1.0}),
+        Proposal(inquiry(confidence=0.1), True, missed, {"b": 1.0}),
+        Proposal(inquiry(confidence=0.2), None, None, {"c": 1.0}),
+        Proposal(inquiry(confidence=0.4), None, None, {"d": 1.0}),
+    ]
+    ids = {id(shown), id(missed)}
+    looked = Read([shown, missed], proposals, set())
+    assert list(weighed(looked, ids, first=True)) == [
+        ({"a": 1.0}, False),
+        ({"b": 1.0}, True),
+        ({"c": 1.0}, False),
+    ]
+    assert list(weighed(looked, ids, first=False)) == [({"a": 1.0}, False), ({"b": 1.0}, True)]
+    assert list(weighed(looked, {id(missed)}, first=False)) == [({"b": 1.0}, True)]
+    assert list(weighed(Read([shown], proposals[:1], set()), ids, first=True)) == [({"a": 1.0}, False)]
+    unread = Read([shown], [proposals[0], proposals[2]], set())
+    assert list(weighed(unread, ids, first=True)) == [({"a": 1.0}, False)]
 
 
 def figures(right: int, proposed: int, *, unjudged: int = 0, gold: int = 8) -> Figures:
