@@ -20,7 +20,8 @@ from tests.making import DAY, NOW, make_annotation, make_document, make_result, 
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Return settings of a home with two days in the archive, a registry and a candidate."""
     home = tmp_path / "home"
-    (home / "own").mkdir(parents=True)
+    (home / "own" / "added" / "firms").mkdir(parents=True)
+    (home / "own" / "added" / "firms" / "acme.yml").write_text("firms: {}\n")
     (home / "own" / "feeds.yml").write_text("feeds: {}\n")
     (home / "models" / "learnt-1").mkdir(parents=True)
     (home / "models" / "learnt-1" / "weights.npz").write_bytes(b"weights")
@@ -73,6 +74,8 @@ def test_what_was_kept_comes_back_row_by_row_and_byte_by_byte(
     for path in settings.archive.glob("[!.]*"):
         assert (elsewhere.archive / path.name).read_bytes() == path.read_bytes()
     assert (elsewhere.home / "registry" / "feeds.yml").read_text() == "feeds: {}\n"
+    added = elsewhere.home / "registry" / "added" / "firms" / "acme.yml"
+    assert added.read_text() == "firms: {}\n"
     assert (elsewhere.models / "learnt-1" / "weights.npz").read_bytes() == b"weights"
     with pytest.raises(ArchiveError, match="holds files: restore into another MERCWATCH_HOME"):
         restore(elsewhere, tmp_path / target)
