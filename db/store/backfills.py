@@ -23,9 +23,9 @@ def reach(session: Session, head: str, *, name: str, size: int, to: int, now: da
 
 
 def last_fetched(session: Session, urls: Iterable[str]) -> Mapping[str, datetime]:
-    """Return when the pages at these addresses were fetched last, of those that were."""
+    """Return when the pages at these addresses were fetched last, of those that were; reads all pages."""
     asked, found = list(urls), dict[str, datetime]()
     for n in range(0, len(asked), MANY):
         times = select(PageRow.url, func.max(PageRow.fetched_at)).where(PageRow.url.in_(asked[n : n + MANY]))
-        found |= dict(session.execute(times.group_by(PageRow.url)).tuples())
+        found |= dict(session.execute(times.group_by(PageRow.url)).tuples().all())
     return found

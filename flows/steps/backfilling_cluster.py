@@ -9,15 +9,18 @@ from typing import Any, Protocol
 from pipeline.errors import ClusterError
 from pipeline.settings import Settings
 
+log = logging.getLogger(__name__)
 PATIENCE = 60  # seconds until a scheduler answers, and until the first worker has joined
+LOOK = 10.0  # seconds between two looks at whether there are workers left
+LOST = 60  # seconds that a process has to come back before it is given up, and another is started
 KILLS = 10  # workers of this machine that may die over one part before it is called the cause
 
 
 class Asked(Protocol):
     """What a worker was asked for, as Dask's Future."""
 
-    def result(self) -> Any:
-        """Wait for it and return it."""
+    def result(self, timeout: float) -> Any:
+        """Return it; raise TimeoutError where it is not there after so many seconds."""
         ...
 
     def done(self) -> bool:
@@ -30,7 +33,9 @@ class Asked(Protocol):
 
 
 class Scheduler(Protocol):
-    """What we need of Dask's Client."""
+    """What we need of Dask's Client; cluster: the processes of this machine, None where they are others."""
+
+    cluster: Any
 
     def submit(self, work: Callable[..., Any], /, *given: Any, pure: bool) -> Asked:
         """Have a worker call a function."""
@@ -51,9 +56,7 @@ def cluster(settings: Settings) -> Iterator[Scheduler]:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ClusterError("a backfill needs Dask: install mercwatch[dask]") from error
-    for name in logging.root.manager.loggerDict:
-        if name.startswith("distributed"):  # they tell of every worker's coming and going
-            logging.getLogger(name).setLevel(logging.CRITICAL)
+    hush()
     if settings.dask is None:
         with (
             LocalCluster(**local(settings)) as workers,  # type: ignore[no-untyped-call] # Dask has no types
@@ -70,11 +73,23 @@ def cluster(settings: Settings) -> Iterator[Scheduler]:
         yield client
 
 
+def hush() -> None:
+    """Have Dask not tell of every worker's coming and going."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def local(settings: Settings) -> dict[str, Any]:
     """Return how the processes of this machine are started: seen by nobody else, one thread each."""
     import dask  # noqa: PLC0415 - an extra
 
-    dask.config.set({"distributed.scheduler.allowed-failures": KILLS})
+    dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": KILLS,
+            "distributed.deploy.lost-worker-timeout": LOST,
+        }
+    )
     return {
         "n_workers": settings.workers,
         "threads_per_worker": 1,
@@ -110,8 +125,7 @@ class Workers:
 
     def ahead(self) -> int:
         """Return how many parts to have asked for at once: two for each worker that there is now."""
-        self.count = max(1, sum(self.client.nthreads().values()))
-        return 2 * self.count
+        return 2 * self._counted()
 
     def ask(self, work: Callable[..., Any], given: Any) -> Asked:
         """Have a worker do something with what is given; another does it if that one dies."""
@@ -123,7 +137,11 @@ class Workers:
         from distributed.client import FutureCancelledError  # noqa: PLC0415 - likewise
 
         try:
-            return asked.result()
+            while True:
+                try:
+                    return asked.result(timeout=LOOK)
+                except TimeoutError:
+                    self._counted()
         except KilledWorker as error:
             raise ClusterError(
                 f"{what}: every worker that read them died, perhaps for want of memory: nothing is lost; run "
@@ -131,3 +149,13 @@ class Workers:
             ) from error
         except FutureCancelledError as error:
             raise ClusterError("the scheduler went away: nothing is lost; run again") from error
+
+    def _counted(self) -> int:
+        """Count the workers; have those of this machine that were given up replaced."""
+        there = sum(self.client.nthreads().values())
+        if there < self.settings.workers and self.client.cluster is not None:
+            self.client.cluster.scale(self.settings.workers)
+        elif not there:
+            log.warning("no worker is left; waiting for one to join")
+        self.count = max(1, there)
+        return self.count

@@ -33,7 +33,7 @@ class Now:
 
     work: Callable[[], Any]
 
-    def result(self) -> Any:
+    def result(self, timeout: float) -> Any:
         return self.work()
 
     def done(self) -> bool:
@@ -47,6 +47,7 @@ class Here:
     """A scheduler whose only worker is this process; seen: what was asked for."""
 
     seen: list[tuple[Settings, Any]] = field(default_factory=list)
+    cluster: None = None
 
     def submit(self, work: Callable[..., Any], /, *given: Any, pure: bool) -> Now:
         self.seen.append((given[0], given[1]))
