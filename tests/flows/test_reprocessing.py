@@ -1,6 +1,7 @@
 """What is stored is read anew: seen first, adopted as seen, and no decision is touched."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,14 +172,19 @@ def test_adopting_that_was_stopped_goes_on_and_ends_like_one_that_was_not(
     assert [state for _, state in states(settings)].count(CandidateState.SUPERSEDED) == 2
 
 
-def test_two_who_read_the_same_at_once_keep_it_once(settings: Settings, model: Model) -> None:
-    """The other one is done between two batches of ours."""
-    model.version = "rules-2"
+@pytest.mark.parametrize("breaks", [None, "https://x.example/2"])
+def test_two_who_read_the_same_at_once_keep_it_once(
+    settings: Settings, model: Model, breaks: str | None
+) -> None:
+    """The other one reads all, or a document and stops, before our first batch is kept."""
+    model.version, model.reads = "rules-2", requoted
 
     def interrupted(given: Settings, texts: reprocessing.Texts) -> list[object]:
-        with pytest.MonkeyPatch.context() as within:
+        with pytest.MonkeyPatch.context() as within, suppress(KeyboardInterrupt):
             within.setattr(reprocessing, "_read", model.read)
-            assert see(given).read == 3
+            model.breaks = breaks
+            see(given)
+        model.breaks = None
         return model.read(given, texts)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -186,7 +192,8 @@ def test_two_who_read_the_same_at_once_keep_it_once(settings: Settings, model: M
         with pytest.raises(BusyError, match="another process reads the same"):
             see(settings)
     with open_database(settings.database_url) as opened:
-        assert reprocessing.told(opened, 1).read == 3
+        kept = reprocessing.told(opened, 1)
+    assert (kept.read, kept.tally.differing) == ((3, 3) if breaks is None else (1, 1))
 
 
 def test_decision_made_meanwhile_holds(settings: Settings, model: Model) -> None:
@@ -208,6 +215,7 @@ def test_page_edited_meanwhile_keeps_what_its_new_words_tell(settings: Settings,
     adopt(settings, number, now=lambda: NOW)
     assert dict(states(settings))[2] in {CandidateState.OPEN, CandidateState.ATTACHED}
     model.reads = plain
+    assert see(settings).documents == 3  # not the version before
     assert see(settings, Scope(since=NOW + 9 * DAY)).documents == 1
 
 
