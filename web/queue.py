@@ -31,7 +31,7 @@ PARTS = {
     Waiting.WITHDRAWN: "withdrawn",
     Waiting.ALL: "all",
 }
-ORDERS = {Order.WORTH: "primary and sure ones first", Order.TEACHING: "what teaches the model most"}
+ORDERS = {Order.WORTH: "surest first", Order.TEACHING: "most teaching"}
 STATES = {Waiting.DECIDED, Waiting.SUPERSEDED, Waiting.WITHDRAWN}
 
 
