@@ -39,9 +39,7 @@ def test_difference_is_seen_by_type_field_and_example_then_adopted(sqlite_url: s
     assert seen.count("“sanctioned”") == seen.count("“blacklisted”") > 0
     assert "`mercwatch reprocess --adopt 1` adopts it" in seen
     done = ask("--adopt", "1").output
-    assert (
-        "3 documents adopted: 0 candidates new, 2 told differently, 0 withdrawn; 1 that were" in done
-    )
+    assert "3 documents adopted: 0 candidates new, 2 told differently, 0 withdrawn; 1 that were" in done
     assert "Nothing to do: 1 is adopted." in ask("--adopt", "1").output
     assert "Nothing differs." in ask().output
     with open_database(sqlite_url) as opened, opened.session(read_only=True) as session:

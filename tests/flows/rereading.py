@@ -3,11 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from db import store
+import pytest
+
+from db import queries, store
+from db.copying import tallies
 from db.decisions import Verdict
 from db.session import Database, open_database
 from flows.steps import reprocessing
+from flows.steps.reprocessing import propose
+from pipeline.changes import CandidateState
 from pipeline.records import Candidate, Document
+from pipeline.revision import Scope
 from pipeline.settings import Settings
 from tests.db.deciding import say
 from tests.making import DAY, NOW, make_annotation, make_document, us_sanctions
@@ -65,3 +71,28 @@ def keep(opened: Database, document: Document, day: int, reads: Reading = plain)
             session, saved.id, make_annotation(document, "Intellexa"), reads(document), now=NOW
         )
     return saved.id
+
+
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> Model:
+    """Return the model at hand, one document a batch."""
+    model = Model()
+    monkeypatch.setattr(reprocessing, "annotator", lambda settings: model)
+    monkeypatch.setattr(reprocessing, "_read", model.read)
+    monkeypatch.setattr(reprocessing, "BATCH", 1)
+    monkeypatch.setattr(reprocessing, "ADOPTED", 1)
+    return model
+
+
+def states(settings: Settings) -> list[tuple[int, CandidateState]]:
+    with open_database(settings.database_url) as opened, opened.session(read_only=True) as session:
+        return sorted((one.id, one.state) for one in queries.candidates(session, state=None))
+
+
+def rows(settings: Settings, *but: str) -> dict[str, str]:
+    """Return a digest of every table."""
+    with open_database(settings.database_url) as opened:
+        return {one.table: one.digest for one in tallies(opened) if one.table not in but}
+
+
+def see(settings: Settings, scope: Scope = Scope()) -> reprocessing.ReprocessLine:  # noqa: B008 - frozen
+    return propose(settings, scope, now=lambda: NOW)
