@@ -15,9 +15,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -58,42 +55,37 @@ def workers_of(process: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-@contextmanager
-def killing(every: float, seed: int = 1) -> Iterator[list[int]]:
-    """Kill a worker every so many seconds, none if 0; yield those that were killed."""
-    killed, ended, chance = list[int](), threading.Event(), random.Random(seed)
+class Killer:
+    """Kills a worker after every so many parts, none if 0: counted by parts, there is always progress."""
 
-    def kill() -> None:
-        while not ended.wait(every * chance.uniform(0.5, 1.5)):
-            if workers := workers_of(psutil.Process()):
-                victim = chance.choice(workers)
-                killed.append(victim.pid)
-                os.kill(victim.pid, signal.SIGKILL)
+    def __init__(self, every: int) -> None:
+        self.every, self.seen, self.killed = every, 0, 0
+        self._chance = random.Random(1)
 
-    thread = threading.Thread(target=kill, daemon=True)
-    if every:
-        thread.start()
-    try:
-        yield killed
-    finally:
-        ended.set()
+    def strike(self) -> None:
+        """Count a part, and kill if it is time."""
+        self.seen += 1
+        workers = workers_of(psutil.Process()) if self.every and self.seen % self.every == 0 else []
+        if workers:
+            os.kill(self._chance.choice(workers).pid, signal.SIGKILL)
+            self.killed += 1
 
 
-def run(folder: Path, home: Path, workers: int, every: float) -> dict[str, Any]:
+def run(folder: Path, home: Path, workers: int, every: int) -> dict[str, Any]:
     """Read the crawl; return how long it took, by clock and by processors, and the memory at each tenth."""
-    settings, held = settings_of(home, workers), dict[int, tuple[float, float]]()
+    settings, held, killer = settings_of(home, workers), dict[int, tuple[float, float]](), Killer(every)
 
     def told(pace: Pace) -> None:
         tenth = 10 * pace.bytes // pace.total
         if tenth not in held:
             theirs = [one.memory_info().rss / 1e6 for one in workers_of(psutil.Process()) if one.is_running()]
             held[tenth] = memory(), max(theirs, default=0)
+        killer.strike()
 
     with cluster(settings) as client:
         client.wait_for_workers(workers)  # type: ignore[attr-defined] # Dask's own
         began, own = perf_counter(), process_time()
-        with killing(every) as killed:
-            done = backfill(settings, files_of([folder]), client=client, told=told)
+        done = backfill(settings, files_of([folder]), client=client, told=told)
         seconds, own = perf_counter() - began, process_time() - own
     return {
         "seconds": seconds,
@@ -107,7 +99,7 @@ def run(folder: Path, home: Path, workers: int, every: float) -> dict[str, Any]:
         "counted": done.passed.total() + done.ended.total() + done.known,
         "ended": {str(state): number for state, number in done.ended.items()},
         "candidates": done.candidates,
-        "killed": len(killed),
+        "killed": killer.killed,
         "client": [round(held[tenth][0]) for tenth in sorted(held)],
         "worker": [round(held[tenth][1]) for tenth in sorted(held)],
         "database": (home / "mercwatch.db").stat().st_size,
@@ -133,9 +125,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--every", type=int, default=1000, help="one page in so many is on topic")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    parser.add_argument(
-        "--kill", type=float, default=8, help="seconds between kills of the last run; 0: none"
-    )
+    parser.add_argument("--kill", type=int, default=4, help="parts between kills of the last run; 0: none")
     parser.add_argument("--folder", type=Path, help="where the crawl lies, or is written to and kept")
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -149,7 +139,7 @@ def main() -> None:
             write(folder, given.pages, every=given.every)
         files = files_of([folder])
         reference = alone(files[0])
-        runs = [(workers, 0.0) for workers in given.workers]
+        runs = [(workers, 0) for workers in given.workers]
         runs += [(given.workers[-1], given.kill)] if given.kill else []
         done = []
         for n, (workers, every) in enumerate(runs):
@@ -190,7 +180,7 @@ def main() -> None:
     sys.exit(bool(wrong))
 
 
-def show(out: Console, runs: list[tuple[int, float]], done: list[dict[str, Any]], reference: float) -> None:
+def show(out: Console, runs: list[tuple[int, int]], done: list[dict[str, Any]], reference: float) -> None:
     """Print the runs side by side."""
     shown = Table(title=f"{done[0]['pages']:,} pages", caption=facts(), title_justify="left")
     for name in (
