@@ -114,7 +114,7 @@ def load(registry: Registry, *, base_model: str | None = None, adopted: Path | N
         ) from error
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
     cast(Any, nlp.tokenizer).infix_finditer = infixes.finditer
-    for name in ("mercwatch_words", "mercwatch_gazetteer"):
+    for name in ("mercwatch_words", "mercwatch_gazetteer", "mercwatch_roles"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
     reader = Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)
     if adopted:

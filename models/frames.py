@@ -13,6 +13,7 @@ from models.reading import Hit
 
 BE = lexicon.function_words()["be"]
 RELATIVE = frozenset({"that", "which", "whom"})
+PARTING = frozenset({";", ":", "•", "calling", "urging", "demanding"})  # what is adopted calls for the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,9 @@ def _verbs(frame: Frame, clue: Clue) -> Iterator[Signal]:
                 continue
             inner = lower[min(verb.end, thing.end) : max(verb.start, thing.start)]
             if gap <= frame.gap and not _parted(inner, verb.start < thing.start):
+                reduced = turned and verb.start > thing.start and not BE.intersection(inner)
+                if reduced and frame.object == "FIRM" and frame.verb == "rule":
+                    continue  # "Pegasus found on his phone" is no finding of a court
                 span = (min(verb.start, thing.start), max(verb.end, thing.end))
                 yield Signal(
                     frame,
@@ -129,13 +133,13 @@ def _verbs(frame: Frame, clue: Clue) -> Iterator[Signal]:
                     (thing.start, thing.end),
                     turned,
                     frame.weight - 0.01 * gap,
-                    reduced=turned and verb.start > thing.start and not BE.intersection(inner),
+                    reduced=reduced,
                 )
 
 
 def _parted(between: Sequence[str], ahead: bool) -> bool:
     """Tell whether punctuation keeps verb and object apart."""
-    return bool({";", ":", "•"}.intersection(between)) or bool(ahead and between and between[0] == ",")
+    return not PARTING.isdisjoint(between) or bool(ahead and between and between[0] == ",")
 
 
 def _turned(lower: Sequence[str], thing: Hit, verb: Hit) -> bool:

@@ -75,7 +75,7 @@ class Phrases:
             every += [one] if index is None else group(self.lower, self.parties, index)
         return every
 
-    def _one(self, head: int) -> Doer:  # noqa: PLR0911 - one return for each kind of doer
+    def _one(self, head: int) -> Doer:  # noqa: PLR0911, PLR0912 - one return for each kind of doer
         word = self.lower[head]
         named = covering(self.parties, head)
         if named:
@@ -94,21 +94,22 @@ class Phrases:
             return Doer((place,))
         if word in doers()["pronouns"]:
             return NOBODY
-        within = [found for i in self._within(head) if (found := self.named(i))]
+        parts = self._within(head)
+        if any(self.lower[i] in doers()["people"] for i in parts):
+            return Doer(private=True)
+        within = [found for i in parts if (found := self.named(i))]
         if within:
             return Doer((within[-1],))
         for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE, Relation.AGENT):
             if "by" in {self.lower[k] for k in self.parse.of(i, Relation.CASE)} and (found := self.named(i)):
                 return Doer((found,))
-        organ = word in doers()["organs"] or any(
-            self.lower[i] in doers()["organs"] for i in self._within(head)
-        )
+        organ = word in doers()["organs"] or any(self.lower[i] in doers()["organs"] for i in parts)
         for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE):
             cases = {self.lower[k] for k in self.parse.of(i, Relation.CASE)}
             place = self.named(i) or covering(self.places, i)
             if place and cases & OF and (organ or self.parse.tags[head].startswith("NNP")):
                 return Doer((place,))
-        if organ and (actor := self._state()):
+        if organ and (actor := self._same(word) or self._state()):
             return Doer(
                 (Found(head, head + 1, Label.BODY, f"organ:{actor}", actor, "organ", True),), guessed=True
             )
@@ -127,6 +128,14 @@ class Phrases:
             return None
         return covering(self.parties, i) or covering(self.places, i)
 
+    def _same(self, word: str) -> str | None:
+        """Return the actor of the last body whose name holds the word: of "the committee", that committee."""
+        for number in range(self.number, max(-1, self.number - BACK), -1):
+            for one in reversed(parties(self.reading, number)):
+                if one.label is Label.BODY and word in self.lower[one.start : one.end + 1]:
+                    return one.actor
+        return None
+
     def _state(self) -> str | None:
         """Return the state of a generic organ: the last organ's, the publisher's, the lead's."""
         reading = self.reading
@@ -138,12 +147,13 @@ class Phrases:
             ]
             if organs:
                 return organs[-1]
-        states = [
-            one.actor
+        lead = [
+            one
             for found in reading.by_sentence[:LEAD]
             for one in found
-            if one.actor and len(one.actor) == 2
+            if one.actor and len(one.actor) == 2 and (one.capable or one.kind != "demonym")
         ]
+        states = [one.actor for one in lead if one.actor]
         if states:
             return max(states, key=states.count)
         publisher = reading.document.country

@@ -20,6 +20,8 @@ LEAST = 0.1  # chance of a type that a vendor's own act may be of
 SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
+LEAD = 40  # sentences in which the court of a private suit may be named
+ENDING = lexicon.load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
 VIA = frozenset({"through", "via"})
 
 
@@ -45,6 +47,8 @@ class Subjects:
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a vendor may have done it itself, and so of which type it is."""
         judgement = reading.judgements.get(draft.sentence)
+        if draft.type == "procurement" and reading.lower[draft.start] in ENDING:
+            draft.type = "industry_action"  # codebook: a vendor that drops a customer
         if draft.type not in OF_FIRMS and draft.judged and judgement:
             likeliest = max(OF_FIRMS, key=lambda type_: (judgement.chances[type_], type_))
             if judgement.chances[likeliest] >= LEAST:
@@ -68,12 +72,10 @@ class Subjects:
     def _private(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a private doer makes it no act; a suit takes the court's state."""
         if draft.type == "litigation":
-            courts = [
-                one
-                for one in parties(reading, draft.sentence)
-                if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
-            ]
-            return not (courts and self._take(draft, courts[:1], LIKELY, "the court"))
+            here = _courts(reading, draft.sentence)
+            lead = range(min(LEAD, len(reading.sentences)))
+            told = here or [one for i in lead for one in _courts(reading, i)]
+            return not (told and self._take(draft, told[:1], LIKELY if here else GUESS, "the court"))
         return draft.type not in JOINT
 
     def _told(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
@@ -191,6 +193,15 @@ class Subjects:
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
         return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _courts(reading: Reading, sentence: int) -> list[Found]:
+    """Return the courts of a sentence whose state is known."""
+    return [
+        one
+        for one in parties(reading, sentence)
+        if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
+    ]
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:

@@ -1,6 +1,6 @@
 """From an annotation to candidates: acts of one document that tell of one action become one candidate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import partial
 
 from pipeline.dates import PartialDate
@@ -23,12 +23,34 @@ def propose(
     joint = {code for code, type_ in codebook.types.items() if type_.joint}
     tellings = merge(acts, joint, partial(apart, document))
     roles = _roles(document, tellings)
-    made = (
-        _candidate(document, annotation, telling, role, joint)
-        for telling, role in zip(tellings, roles, strict=True)
-    )
-    kept = [candidate for candidate in made if candidate.confidence >= least]
+    make = partial(_candidate, document, annotation, joint)
+    made = _once((telling, make(telling, role)) for telling, role in zip(tellings, roles, strict=True))
+    kept = [
+        make(Telling([act for one in several for act in one.acts]), first.role) if len(several) > 1 else first
+        for several, first in made
+    ]
+    kept = [candidate for candidate in kept if candidate.confidence >= least]
     return tuple(sorted(kept, key=lambda one: min(e.start for e in one.evidence if e.field == "type")))
+
+
+def _once(made: Iterable[tuple[Telling, Candidate]]) -> list[tuple[list[Telling], Candidate]]:
+    """Return the candidates with what tells them; those of one type, date and actors are one."""
+    found: dict[Hashable, list[tuple[list[Telling], Candidate]]] = {}
+    for telling, one in made:
+        key = (one.type, one.status is Status.REVERSED, one.role, one.date or telling.acts[0].cue)
+        alike = found.setdefault(key, [])
+        of_firms = [
+            several
+            for several, other in alike
+            if {*one.actors} == {*other.actors}
+            and (not one.instrument or not other.instrument or one.instrument == other.instrument)
+            and not (one.firms and other.firms and {*one.firms}.isdisjoint(other.firms))
+        ]
+        if of_firms and one.actors:
+            of_firms[0].append(telling)
+        else:
+            alike.append(([telling], one))
+    return [pair for alike in found.values() for pair in alike]
 
 
 def _roles(document: Document, tellings: Sequence[Telling]) -> list[Role]:
@@ -51,7 +73,7 @@ def _roles(document: Document, tellings: Sequence[Telling]) -> list[Role]:
 
 
 def _candidate(
-    document: Document, annotation: Annotation, telling: Telling, role: Role, joint: set[str]
+    document: Document, annotation: Annotation, joint: set[str], telling: Telling, role: Role
 ) -> Candidate:
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]

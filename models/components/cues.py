@@ -1,5 +1,7 @@
 """Finds what signals an act, in sentences on the topic, and drafts it."""
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -8,6 +10,7 @@ from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Label
 
 OVERSEEING = frozenset({"parliament", "parliamentary_committee", "ombudsman"})
+STALKERWARE = re.compile(r"(?i)\bstalker-?ware|\bstalking app|\bconsumer-grade (?:phone )?spyware")
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "justices", "jury", "magistrate"})
 
 
@@ -23,6 +26,9 @@ class Cues:
     def __call__(self, doc: Doc) -> Doc:
         """Draft the acts of a Doc."""
         reading = reading_of(doc)
+        if _of_stalkerware(reading):
+            reading.topical = [False] * len(reading.sentences)
+            return doc
         topical = reading.topical = [self._on_topic(reading, i) for i in range(len(reading.sentences))]
         for i, sentence in enumerate(reading.sentences):
             if sentence.end - sentence.start < 4 or not self._near(reading, topical, i):
@@ -51,6 +57,12 @@ class Cues:
             and abs(reading.sentences[j].paragraph - here) <= (j == i - 1)
             for j in (i - 2, i - 1, i + 1, i + 2)
         )
+
+
+def _of_stalkerware(reading: Reading) -> bool:
+    """Tell whether a text is about spyware that private persons buy, and names no vendor (codebook)."""
+    firm = any(one.label is Label.FIRM for one in reading.found)
+    return not firm and STALKERWARE.search(reading.working.text) is not None
 
 
 def _clue(reading: Reading, i: int) -> Clue:

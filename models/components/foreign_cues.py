@@ -7,9 +7,9 @@ from spacy.tokens import Doc
 
 from models import tongues
 from models.choice import choose
-from models.components.roles import INDUSTRIAL
 from models.foreign_dates import find
 from models.reading import Draft, Found, Reading, reading_of
+from models.settling import INDUSTRIAL
 from pipeline.records import Label
 
 ONE, SEVERAL, ACTED = 0.32, 0.38, 0.05  # weight of a cue of one stem, of several; what a known actor adds
@@ -136,7 +136,8 @@ class ForeignCues:
     def _by(self, reading: Reading, one: Found, end: int) -> bool:
         """Tell whether a party stands behind a cue and a preposition of who acted."""
         before = reading.lower[max(end, one.start - 3) : one.start]
-        return one.label is not Label.FIRM and one.start >= end and bool(self.by.intersection(before))
+        party = one.label is not Label.FIRM and (one.capable or one.kind != "demonym")
+        return party and one.start >= end and bool(self.by.intersection(before))
 
 
 def _topical(reading: Reading, i: int) -> bool:

@@ -4,6 +4,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from models import datelines
 from models.actors import INSTRUMENTAL, Standing
 from models.context import Context
 from models.lexicon import leaders, places
@@ -102,7 +103,9 @@ class Gazetteer:
                 found.append(Found(start, end, label, id, actor, kind))
                 taken = end
         reading.publisher = self._publisher(reading)
+        found = datelines.set_apart(reading, doc, found)
         reading.found = self.standing.settle(reading, found)
+        datelines.silence(reading)
         reading.by_sentence = [[] for _ in reading.sentences]
         for one in reading.found:
             reading.by_sentence[reading.sentence_of[one.start]].append(one)

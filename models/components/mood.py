@@ -15,7 +15,7 @@ CLOSE, WIDE = 5, 20  # tokens before the verb in which an auxiliary and a govern
 MODALS = lexicon.function_words()["modals"]
 BREAKS = frozenset({";", ":", "•", "but", "while", "whereas"})
 PREPOSITIONS = lexicon.function_words()["prepositions"]
-REFUSING = frozenset({"refuse", "rule"})  # classes in which "revoke" or "dismiss" is the act itself
+REFUSING = frozenset({"refuse", "rule", "cutoff"})  # classes in which "revoke" or "dismiss" is the act itself
 NAMED_ONLY = 0.8  # what an infinitive or a gerund takes from the weight of an act whose object is named
 
 

@@ -67,7 +67,8 @@ def _whole(docs: Iterable[tuple[Doc, int]]) -> Iterable[tuple[Doc, int]]:
 
 def _words(doc: Doc, reading: Reading, i: int) -> list[int]:
     sentence = reading.sentences[i]
-    return [k for k in range(sentence.start, sentence.end) if not doc[k].is_space and doc[k].text != "•"]
+    start = reading.datelines.get(i, sentence.start)
+    return [k for k in range(start, sentence.end) if not doc[k].is_space and doc[k].text != "•"]
 
 
 def _given(doc: Doc, reading: Reading, i: int) -> Parse:

@@ -6,12 +6,15 @@ from spacy.tokens import Doc
 from models import lexicon
 from models.agents import epithet
 from models.dating import date_of
+from models.listings import Steps, steps
 from models.nearest import nearest
 from models.parties import listing, parties
 from models.reading import Draft, Found, Reading, reading_of
+from models.settling import settled
 from models.stages import stage_of
 from models.subjects import Subjects
 from pipeline.records import Label
+from pipeline.registry import Registry
 
 JOINT = frozenset({"joint_statement", "principles", "process"})
 AIMED = frozenset(
@@ -25,17 +28,15 @@ AIMED = frozenset(
         "use_restriction",
     }
 )
-INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
 JOINING = lexicon.function_words()["joining"]
 BELONGING = frozenset({"members", "member"})
-LIKELY = 0.15  # chance that what a company says is an act of its own
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
 
 
 @Language.factory("mercwatch_roles", assigns=["doc._.reading"], requires=["doc._.reading"])
 def create(nlp: Language, name: str) -> "Roles":
-    """Return the component."""
+    """Return the component, without official lists until it is compiled."""
     return Roles()
 
 
@@ -44,6 +45,11 @@ class Roles:
 
     def __init__(self) -> None:
         self.subjects = Subjects()
+        self.steps: Steps = {}
+
+    def compile(self, registry: Registry) -> None:
+        """Take the steps of the registry's official lists."""
+        self.steps = steps(registry)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill the drafts."""
@@ -68,56 +74,8 @@ class Roles:
             joined = draft.type in JOINT and draft.named and not draft.reduced  # a list may follow
             if nobody and not joined and (how := nearest(reading, draft)):
                 draft.reasons.append(f"actor: {how}")
-        reading.drafts = [draft for draft in kept if self._counts(reading, draft)]
+        reading.drafts = [draft for draft in kept if settled(reading, draft, self.steps)]
         return doc
-
-    def _counts(self, reading: Reading, draft: Draft) -> bool:
-        """Settle what depends on who acted; tell whether enough is known."""
-        kinds = {one.kind for one in draft.actors}
-        if kinds and kinds <= INDUSTRIAL and (draft.type == "statement" or draft.verb_class == "condemn"):
-            judgement = reading.judgements.get(draft.sentence)
-            if not draft.judged or judgement is None or judgement.chances["industry_action"] < LIKELY:
-                return False  # an opinion
-            draft.type, draft.chance = "industry_action", judgement.chances["industry_action"]
-        if (
-            draft.type in {"principles", "joint_statement", "statement", "process"}
-            and kinds
-            and kinds <= INDUSTRIAL
-        ):
-            draft.type = "industry_action"
-        if draft.type == "industry_action":
-            return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
-        if draft.judged and draft.type == "joint_statement" and not _of_one_text(reading, draft):
-            draft.type = "statement"
-        if draft.type == "sanctions" and ("trade_authority" in kinds or _of_trade(reading, draft)):
-            draft.type = "export_control"
-        if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
-            draft.type = "inquiry"
-        if (
-            kinds
-            and kinds <= INDUSTRIAL | {"ngo"}
-            and draft.type not in {"litigation", "funding", "industry_action"}
-        ):
-            return False
-        if kinds and kinds <= {"ngo"} and draft.type not in {"litigation", "funding", "industry_action"}:
-            return False
-        if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
-            return bool(draft.actors)
-        return bool(draft.actors or draft.endorsers or (draft.named and not draft.reduced))
-
-
-def _of_one_text(reading: Reading, draft: Draft) -> bool:
-    """Tell whether a sentence names a text that several states issue, or that they join one."""
-    hits = {hit.name for hit in reading.hits[draft.sentence]}
-    return draft.instrument is not None or bool(hits & {"joint", "joint_voice", "join"})
-
-
-def _of_trade(reading: Reading, draft: Draft) -> bool:
-    """Tell whether a designation without a sanctions authority follows on the Entity List."""
-    if any(one.kind == "sanctions_authority" for one in draft.actors):
-        return False
-    here = range(max(0, draft.sentence - 2), draft.sentence + 1)
-    return any(hit.name == "entity_list" for i in here for hit in reading.hits[i])
 
 
 def _instrument(reading: Reading, draft: Draft) -> Found | None:
