@@ -39,6 +39,7 @@ class Site:
     page_bytes: int = 116_000
     seed: int = 1
     bodies: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    asked: int = 0  # requests so far
 
     def __post_init__(self) -> None:
         chance = random.Random(self.seed)
@@ -46,7 +47,7 @@ class Site:
             paths = [f"/{feed}/{entry}" for entry in range(self.entries)]
             for path in paths:
                 self.bodies[path] = ("text/html; charset=utf-8", self._page(path, chance))
-            self.bodies[f"/feed/{feed}"] = ("application/rss+xml", self._feed(paths))
+            self.bodies[f"/feed/{feed}"] = ("application/rss+xml", self.feed(paths))
 
     def _page(self, path: str, chance: random.Random) -> bytes:
         on_topic = chance.random() < self.on_topic
@@ -70,7 +71,8 @@ class Site:
         return page.replace("</head>", f"<script>/*{'x' * padding}*/</script></head>").encode()
 
     @staticmethod
-    def _feed(paths: list[str]) -> bytes:
+    def feed(paths: list[str]) -> bytes:
+        """Return the RSS that lists these paths, the first as the newest."""
         newest = datetime(2026, 11, 1, tzinfo=UTC)
         listed = "".join(
             f"<item><title>News {path}</title><link>{path}</link><guid isPermaLink='false'>id{path}</guid>"
@@ -81,13 +83,17 @@ class Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
-    """Serve the site on this machine; yield its address. Bodies carry an ETag and 304 is answered."""
+def served(site: Site, *, one_host: bool = True) -> Iterator[str]:
+    """Serve the site on this machine; yield its address. Bodies carry an ETag and 304 is answered.
+
+    one_host: only 127.0.0.1 answers; else all of 127.0.0.0/8, so that a feed may have a host of its own.
+    """
 
     class Answer(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:  # the name is the standard library's
+            site.asked += 1
             kind, body = site.bodies.get(self.path, ("text/plain", b""))
             etag = f'"{zlib.crc32(body)}"'
             status = 404 if self.path not in site.bodies else 200
@@ -103,7 +109,7 @@ def served(site: Site) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server = ThreadingHTTPServer(("127.0.0.1" if one_host else "0.0.0.0", 0), Answer)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -112,11 +118,20 @@ def served(site: Site) -> Iterator[str]:
         server.server_close()
 
 
-def write_registry(folder: Path, site: Site, address: str) -> None:
+def feed_urls(site: Site, address: str, hosts: int = 1) -> list[str]:
+    """Return the feeds' addresses, spread over so many hosts of this machine."""
+    return [
+        f"{address.replace('127.0.0.1', f'127.0.{n % hosts // 250}.{1 + n % hosts % 250}')}/feed/{n}"
+        for n in range(site.feeds)
+    ]
+
+
+def write_registry(folder: Path, site: Site, address: str, hosts: int = 1) -> None:
     """Write a `feeds.yml` that names the site's feeds."""
     fields = (
         "name: Bench, publisher: Bench, kind: press, country: US, language: en, format: rss, confidence: high"
     )
-    feeds = "".join(f"  bench_{n}: {{{fields}, url: '{address}/feed/{n}'}}\n" for n in range(site.feeds))
+    urls = feed_urls(site, address, hosts)
+    feeds = "".join(f"  bench_{n}: {{{fields}, url: '{url}'}}\n" for n, url in enumerate(urls))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "feeds.yml").write_text(f"feeds:\n{feeds}", encoding="utf-8")

@@ -3,16 +3,17 @@
 import fcntl
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 _PIECE = 1 << 20
 
 
-def append(path: Path, record: bytes, *, head: bytes = b"") -> int:
+def append(path: Path, record: bytes, *, head: Callable[[], bytes] = bytes) -> int:
     """Append one gzip member to a file of such members and return its offset; raise OSError if it cannot be.
 
-    head: a member that a new file begins with.
+    head: makes the member that a new file begins with.
     A lock file beside it (`.name.end`) serialises the processes and holds the end of the last whole record,
     so that a record which a killed process left half written is cut off, and nothing else ever is.
     """
@@ -25,18 +26,17 @@ def append(path: Path, record: bytes, *, head: bytes = b"") -> int:
         if size > known:
             size = known + _whole(path, known)
             file.truncate(size)
-        before = 0 if size else len(head)
+        first = b"" if size else head()
         if size == 0:
             _note(end, 0)  # or a first record left half written would pass for a whole one
-            record = head + record
         try:
-            file.write(record)
+            file.write(first + record)
             file.flush()
         except OSError:  # a full disk
             os.ftruncate(file.fileno(), size)
             raise
-        _note(end, size + len(record))
-    return size + before
+        _note(end, size + len(first) + len(record))
+    return size + len(first)
 
 
 def _note(end: BinaryIO, size: int) -> None:

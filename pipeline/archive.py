@@ -67,7 +67,7 @@ class Archive:
         record = warc.revisit(result, *original) if original else warc.response(result)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            offset = append(self.folder / name, record, head=warc.warcinfo(name))
+            offset = append(self.folder / name, record, head=lambda: warc.warcinfo(name))
         except OSError as error:
             raise self._unwritable(error) from error
         return ArchivePointer(file=name, offset=offset, digest=digest)

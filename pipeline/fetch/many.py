@@ -19,8 +19,8 @@ def ask_all(
 ) -> Generator[tuple[Request, FetchResult], None, None]:
     """Yield each request with its result as it comes, at most one a host at a time.
 
-    Nothing is started while the consumer works on a result, so at most `workers` bodies are held. `stop`
-    is called where the consumer leaves early; it has to end what `ask` is waiting for.
+    While the consumer works on a result the others go on, and as many are started as it has taken: at most
+    `workers` bodies wait. `stop` is called where it leaves early; it has to end what `ask` is waiting for.
     """
     hosts: dict[str, deque[Request]] = {}
     for request in requests:
@@ -40,7 +40,8 @@ def ask_all(
             soonest = min(pauses.values(), default=None) if len(asking) < workers else None
             if not asking and soonest:
                 turns.sleep(soonest)
-            for done in wait(asking, timeout=soonest, return_when=FIRST_COMPLETED).done:
+            ended = wait(asking, timeout=soonest, return_when=FIRST_COMPLETED).done
+            for done in list(ended)[:1]:
                 yield asking.pop(done), done.result()
     finally:
         if asking:

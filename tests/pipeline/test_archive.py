@@ -233,7 +233,7 @@ def test_first_record_of_a_day_left_half_written_is_cut_off(tmp_path: Path, left
     path = tmp_path / "x.warc.gz"
     path.write_bytes((MEMBERS[0] + MEMBERS[1])[:left])
     (tmp_path / ".x.warc.gz.end").write_bytes(b"0")  # noted before the file has anything
-    offset = append(path, MEMBERS[2], head=MEMBERS[0])
+    offset = append(path, MEMBERS[2], head=lambda: MEMBERS[0])
     assert path.read_bytes() == MEMBERS[0] + MEMBERS[2]
     assert offset == len(MEMBERS[0])
 
@@ -243,5 +243,5 @@ def test_a_new_file_s_end_is_noted_before_its_first_record(
 ) -> None:
     noted: list[bytes] = []
     monkeypatch.setattr(appending, "_note", lambda end, size: noted.append(b"%d" % size))
-    append(tmp_path / "x.warc.gz", MEMBERS[0], head=MEMBERS[1])
+    append(tmp_path / "x.warc.gz", MEMBERS[0], head=lambda: MEMBERS[1])
     assert noted == [b"0", b"%d" % len(MEMBERS[0] + MEMBERS[1])]
