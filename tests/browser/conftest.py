@@ -118,7 +118,7 @@ class Site:
     def visit(self, **options: object) -> Page:
         """Return a page of a browser of its own; what goes wrong in it is kept."""
         context = self._browser.new_context(base_url=self.address, **options)  # type: ignore[arg-type] # as given
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
