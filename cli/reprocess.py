@@ -92,18 +92,10 @@ def _propose(
 def _adopt(settings: Settings, number: int, json: bool) -> None:
     from dataclasses import asdict
 
-    from flows import steps
-    from flows.steps.reprocessing import adopt
-    from flows.wiring import database
+    from flows.steps.adopting import adopt_alone
 
-    with (
-        database(settings) as opened,
-        opened.alone(),
-        steps.recorded(opened, "adopt") as run,
-        progress() as report,
-    ):
-        done = adopt(settings, number, report=report)
-        run.counts = asdict(done)
+    with progress() as report:
+        done = adopt_alone(settings, number, report=report)
     if json:
         say({"adopted": number} | asdict(done))
         return

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from db.queries.reprocesses import DifferenceLine, ReprocessLine
 from pipeline.revision import EVIDENCE, FIELDS, Turn
+from pipeline.sides import sides
 
 HEADS = {
     Turn.GAINED: "gained",
@@ -122,30 +123,9 @@ def _example(one: DifferenceLine) -> Iterator[RenderableType]:
     table = _table()
     for name in ("field", "stored", "read now"):
         table.add_column(name)
-    old, new = told["old"] or {}, told["new"] or {}
-    for name in (*FIELDS, "confidence"):
-        before, after = old.get(name), new.get(name)
-        if name == "confidence" or (before != after and (before or after)):
-            table.add_row(name, _value(before), _value(after))
-    before, after = (_quotes(side) for side in (old, new))
-    for field in dict.fromkeys(("type", *before, *after)):
-        if field == "type" or before.get(field) != after.get(field):
-            table.add_row(f"quoted for {field}", before.get(field, "-"), after.get(field, "-"))
+    for row in sides(told):
+        table.add_row(row.name, row.stored, row.now)
     yield table
-
-
-def _quotes(side: dict[str, Any]) -> dict[str, str]:
-    """Return what is quoted for each field, line breaks as spaces."""
-    by_field: dict[str, list[str]] = {}
-    for field, quote in side.get("quotes", ()):
-        by_field.setdefault(field, []).append(f"“{' '.join(quote.split())}”")
-    return {field: " ".join(quotes) for field, quotes in by_field.items()}
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(value) or "-"
-    return "-" if value is None else str(value)
 
 
 def _table(*, show_footer: bool = False) -> Table:

@@ -3,9 +3,11 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +15,11 @@ from cli.display import console
 from cli.telling import telling
 from pipeline.errors import MercwatchError
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from db.session import Database
 
 EXAMPLES = """
 `mercwatch web` then open http://127.0.0.1:8000/
@@ -34,36 +41,53 @@ def web(
     address = loopback(host)
     import uvicorn
 
-    from flows.steps.naming import keep_names
-    from flows.steps.submitting import submit
-    from flows.wiring import archive, database, registry
-    from web.app import create_app
-    from web.guard import LOCAL
+    from flows.wiring import database
+    from pipeline.registry.stamp import stamp
+    from web.renewing import Renewing
 
     settings = Settings.from_environment()
-    facts = registry(settings.registry)
     with (
         database(settings) as opened,
         listening(address, port) as bound,
         telling(opened, settings),
     ):
-        keep_names(opened, facts)
         shown = f"[{address}]" if ":" in address else address
         behind = bool(name)
-        served = create_app(
-            opened,
-            facts,
-            archive=archive(settings, opened),
-            own_registry=settings.own_registry,
-            hosts=[*LOCAL, *(name or ())],
-            reviewers=settings.reviewers,
-            secure=behind,
-            submit=partial(submit, settings),
+        served = Renewing(
+            partial(desk, settings, opened, names=name or ()), partial(stamp, settings.own_registry)
         )
         config = uvicorn.Config(served, log_level="warning", server_header=False, proxy_headers=behind)
         console().print(f"Mercwatch is at http://{shown}:{bound.getsockname()[1]}/ Stop with Ctrl-C.")
         with suppress(KeyboardInterrupt):  # how it is meant to be stopped
             uvicorn.Server(config).run(sockets=[bound])
+
+
+def desk(settings: Settings, opened: "Database", *, names: Sequence[str] = ()) -> "FastAPI":
+    """Return the application over an open database, by registry and model as they are now."""
+    from flows import wiring
+    from flows.steps.adopting import adopt_alone
+    from flows.steps.naming import keep_names
+    from flows.steps.submitting import submit
+    from web.app import create_app
+    from web.guard import LOCAL
+
+    wiring.forget()
+    own = settings.own_registry
+    settings = replace(settings, registry=own if own.is_dir() else settings.registry)
+    facts = wiring.registry(settings.registry)
+    keep_names(opened, facts)
+    return create_app(
+        opened,
+        facts,
+        archive=wiring.archive(settings, opened),
+        own_registry=own,
+        models=settings.models,
+        hosts=[*LOCAL, *names],
+        reviewers=settings.reviewers,
+        secure=bool(names),
+        submit=partial(submit, settings),
+        adopt=partial(adopt_alone, settings),
+    )
 
 
 def loopback(host: str) -> str:

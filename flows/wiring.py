@@ -54,6 +54,12 @@ def _annotator(folder: Path | None, base_model: str | None, adopted: Path | None
     return load_model(registry(folder), base_model=base_model, adopted=adopted)
 
 
+def forget() -> None:
+    """Let go of registry and model, so that what is asked for next is loaded from the files as they are."""
+    registry.cache_clear()
+    _annotator.cache_clear()
+
+
 def fetcher(settings: Settings, now: Clock = utc_now) -> Fetcher:
     """Return a fetcher that names our contact and refuses what the settings do not allow."""
     return Fetcher(contact=settings.contact, allow_hosts=settings.allow_hosts, now=now)

@@ -40,6 +40,10 @@ class StaleError(DatabaseError):
     """What a reviewer was shown is not what is stored now."""
 
 
+class ReprocessError(DatabaseError):
+    """What was read anew cannot be adopted or dropped as asked."""
+
+
 class DecisionError(DatabaseError):
     """A decision cannot be taken as given: no such candidate, an unknown field, a value out of form."""
 

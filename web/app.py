@@ -27,6 +27,8 @@ from web.explorer.routes import explorer
 from web.gate import gate
 from web.guard import LOCAL, Guard
 from web.keys import keys
+from web.learning.reprocesses import Adopt, reprocesses
+from web.learning.versions import versions
 from web.limit import Limit
 from web.login import login
 from web.metrics import Metrics
@@ -56,6 +58,8 @@ def create_app(
     reviewers: int = 1,
     secure: bool = False,
     submit: Submit | None = None,
+    models: Path | None = None,
+    adopt: Adopt | None = None,
     now: Clock = utc_now,
 ) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
@@ -65,7 +69,8 @@ def create_app(
     hosts: the names by which it may be asked; any other Host header is refused, so that no foreign
     page can reach it under a name of its own.  reviewers: how many decide on each candidate, 1 or 2.
     secure: it is reached by HTTPS, so cookies go no other way.  submit: what reads a document that a
-    reviewer submits; without it nobody can.
+    reviewer submits; without it nobody can.  models: folder of the models that were trained here; without it
+    there are none.  adopt: what adopts a reading anew; without it the command line does.
     """
     rules = Rules(codebook=registry.codebook, reviewers=reviewers)
     metrics = Metrics(database, now)
@@ -97,6 +102,8 @@ def create_app(
     app.include_router(sampling(database, now))
     app.include_router(explorer(database, registry, words, now))
     app.include_router(naming(database, registry, own_registry, now))
+    app.include_router(versions(database, models, now))
+    app.include_router(reprocesses(database, adopt, now))
     app.include_router(alerts(database, words, now))
     app.include_router(api(database, registry, words, now))
     if submit is not None:

@@ -17,6 +17,10 @@ OWN_AFFAIRS = {
     *("/logout", "/password", "/tokens", "/tokens/{token_id}/revoke"),
     *("/alerts", "/alerts/{alert_id}/stop", "/deliveries/{delivery_id}/again"),
 }  # any user's
+OF_ADMINS = {
+    *("/models", "/models/adopt", "/models/back"),
+    *("/reprocesses", "/reprocesses/{number}", "/reprocesses/{number}/adopt", "/reprocesses/{number}/drop"),
+}  # to read as well
 HEADER, FIELD = "x-csrf-token", "csrf"
 
 
@@ -39,16 +43,23 @@ def gate(recognise: Callable[[Request], Visitor]) -> Callable[..., Awaitable[Non
             if visitor.person is None and not visitor.unguarded:
                 query = f"?{request.url.query}" if request.url.query else ""
                 raise LoginNeededError(request.url.path + query)
+            if path in OF_ADMINS:
+                require(visitor, UserRole.ADMIN)
             return
-        needed = UserRole.READER if path in OWN_AFFAIRS else UserRole.REVIEWER
         try:
             await _check_write(request, visitor)
-            require(visitor, needed)
+            require(visitor, _writers(path))
         except HTTPException:
             await request.close()  # and with it the files of a form
             raise
 
     return check
+
+
+def _writers(path: str) -> UserRole:
+    if path in OF_ADMINS:
+        return UserRole.ADMIN
+    return UserRole.READER if path in OWN_AFFAIRS else UserRole.REVIEWER
 
 
 def require(visitor: Visitor, role: UserRole) -> None:

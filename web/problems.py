@@ -11,7 +11,16 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from db.queries.queue import Waiting
-from pipeline.errors import AccountError, AlertError, DatabaseError, DecisionError, RightError, StaleError
+from pipeline.errors import (
+    AccountError,
+    AlertError,
+    DatabaseError,
+    DecisionError,
+    ModelError,
+    ReprocessError,
+    RightError,
+    StaleError,
+)
 from pipeline.records import Role
 from web.answers import told
 from web.asked import LAST, BadRequestError
@@ -101,6 +110,8 @@ MENDABLE: dict[type[Exception], int] = {  # by whoever asked; the message says h
     DecisionError: 422,
     AccountError: 422,
     AlertError: 422,
+    ModelError: 422,
+    ReprocessError: 422,
     RightError: 403,
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.rereading import read_reading, write_reading
 from db.schema import DocumentRow, Progress, ReprocessRow, RereadingRow
 from db.store.locks import hold
-from pipeline.errors import BusyError, DatabaseError
+from pipeline.errors import BusyError, ReprocessError
 from pipeline.records import Annotation, Candidate
 from pipeline.revision import Scope
 
@@ -108,18 +108,18 @@ def end_rereading(session: Session, reprocess_id: int, *, now: datetime) -> None
 def begin_adopting(session: Session, reprocess_id: int, *, model: str, codebook: int) -> bool:
     """Store that a reprocess is being adopted; return False where it was adopted before.
 
-    Raise DatabaseError, with the mend, where it cannot be: not read to its end, dropped, by another model.
+    Raise ReprocessError, with the mend, where it cannot be: not read to its end, dropped, by another model.
     """
     hold(session, "reprocesses", "*")
     row = _reprocess(session, reprocess_id)
     if row.progress is Progress.ADOPTED:
         return False
     if row.progress is Progress.READING:
-        raise DatabaseError(f"reprocess {row.id} is not read to its end: run `mercwatch reprocess` again")
+        raise ReprocessError(f"reprocess {row.id} is not read to its end: run `mercwatch reprocess` again")
     if row.progress is Progress.DROPPED:
-        raise DatabaseError(f"reprocess {row.id} was dropped: run `mercwatch reprocess` again")
+        raise ReprocessError(f"reprocess {row.id} was dropped: run `mercwatch reprocess` again")
     if (row.model, row.codebook) != (model, codebook):
-        raise DatabaseError(
+        raise ReprocessError(
             f"reprocess {row.id} was read by {row.model} and codebook {row.codebook}; at hand are {model} "
             f"and {codebook}, by which new pages are read: run `mercwatch reprocess` again"
         )
@@ -153,11 +153,11 @@ def end_adopting(session: Session, reprocess_id: int, *, now: datetime) -> None:
 
 
 def drop_reprocess(session: Session, reprocess_id: int) -> None:
-    """Let a reprocess go; raise DatabaseError where some of it is adopted."""
+    """Let a reprocess go; raise ReprocessError where some of it is adopted."""
     hold(session, "reprocesses", "*")
     row = _reprocess(session, reprocess_id)
     if row.progress in {Progress.ADOPTING, Progress.ADOPTED}:
-        raise DatabaseError(f"reprocess {row.id} is {row.progress}: it can be dropped no more")
+        raise ReprocessError(f"reprocess {row.id} is {row.progress}: it can be dropped no more")
     row.progress = Progress.DROPPED
     forget_readings(session, reprocess_id)
 
@@ -165,5 +165,5 @@ def drop_reprocess(session: Session, reprocess_id: int) -> None:
 def _reprocess(session: Session, reprocess_id: int) -> ReprocessRow:
     row = session.get(ReprocessRow, reprocess_id)
     if row is None:
-        raise DatabaseError(f"there is no reprocess {reprocess_id}: `mercwatch reprocess --list` has all")
+        raise ReprocessError(f"there is no reprocess {reprocess_id}: `mercwatch reprocess --list` has all")
     return row

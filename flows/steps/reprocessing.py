@@ -19,7 +19,7 @@ from flows.steps.outcomes import Understood, understand_all
 from flows.steps.sharing import share
 from flows.summary import Report, silent
 from flows.wiring import Clock, annotator, database, registry, utc_now
-from pipeline.errors import DatabaseError
+from pipeline.errors import ReprocessError
 from pipeline.records import Document, Refused
 from pipeline.registry import Registry
 from pipeline.revision import Scope, revise
@@ -108,11 +108,11 @@ def adopt(settings: Settings, number: int, *, now: Clock = utc_now, report: Repo
 
 
 def told(opened: Database, number: int) -> ReprocessLine:
-    """Return a reprocess; raise DatabaseError where there is none of that number."""
+    """Return a reprocess; raise ReprocessError where there is none of that number."""
     with opened.session(read_only=True) as session:
         found = reprocess(session, number)
     if found is None:
-        raise DatabaseError(f"there is no reprocess {number}: `mercwatch reprocess --list` has all")
+        raise ReprocessError(f"there is no reprocess {number}: `mercwatch reprocess --list` has all")
     return found
 
 

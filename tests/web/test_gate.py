@@ -13,7 +13,7 @@ from pipeline.people import UserRole
 from tests.making import make_document, us_sanctions
 from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose, browser, new_token
-from web.gate import OWN_AFFAIRS, PUBLIC, READING
+from web.gate import OF_ADMINS, OWN_AFFAIRS, PUBLIC, READING
 
 WRITTEN = {"decisions", "users", "api_tokens", "actions"}
 
@@ -80,6 +80,16 @@ def test_reader_writes_nothing_but_their_own_affairs(
                     assert ask(program, method, path, headers=headers).status_code == 403, path
 
 
+def test_only_admins_see_and_do_what_is_for_admins(application: FastAPI, enter: Enter) -> None:
+    others = [enter(role, role) for role in (UserRole.REVIEWER, UserRole.ADJUDICATOR)]
+    admin = enter("ada", UserRole.ADMIN)
+    known = [(method, path) for method, path in routes(application) if path in OF_ADMINS]
+    assert {path for _, path in known} == OF_ADMINS
+    for method, path in known:
+        assert {ask(one, method, path).status_code for one in others} == {403}, path
+        assert "takes the role" not in ask(admin, method, path).text, path
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_what_another_site_s_page_sends_is_refused(application: FastAPI, enter: Enter, site: str) -> None:
     admin = enter("ada", UserRole.ADMIN)
@@ -113,7 +123,7 @@ def test_once_there_is_a_user_pages_need_a_login(
             program = ask(desk, method, path, json=None, headers={"Accept": "application/json"})
             assert program.status_code == 401
             known = ask(reader, method, path, json=None)
-            assert known.status_code in {200, 303, 307, 404}, path
+            assert known.status_code in ({403} if path in OF_ADMINS else {200, 303, 307, 404}), path
             assert not known.headers.get("location", "").startswith("/login"), path
     for path in PUBLIC:
         assert desk.get(path).status_code == 200
