@@ -36,15 +36,17 @@ def check() -> None:
 def _settings(settings: Settings) -> Findings:
     from pipeline.given_settings import table
 
-    secret = {
+    otherwise = {
         "database_url": settings.shown_database_url,
         "webhook": urlsplit(settings.webhook or "").hostname,
         "mail": urlsplit(settings.mail or "").hostname,
+        "oidc_client_secret": settings.oidc_client_secret and "given",
+        "passwords": "on" if settings.passwords else "off",
     }
     found = {}
     for variable, _, unset in table():
         name = variable.removeprefix(PREFIX).lower()
-        value = secret.get(name, getattr(settings, name))
+        value = otherwise.get(name, getattr(settings, name))
         shown = ", ".join(sorted(value)) if isinstance(value, frozenset) else value
         found[variable] = unset if shown in (None, "") else str(shown)
     return found

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, WrapValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.ids import is_web_url
 from pipeline.mail import Server
+from pipeline.people import UserRole
 from pipeline.settings import CONTACT, PREFIX
 
 FILE = "mercwatch.toml"
@@ -50,6 +52,29 @@ def _scheduler(address: str) -> str:
     return address
 
 
+def _issuer(url: str, others: ValidationInfo) -> str:
+    parts = urlsplit(url)
+    if (parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}) or parts.query:
+        raise ValueError(
+            "give the provider's https URL, as its own `.well-known/openid-configuration` has it"
+        )
+    if not others.data.get("oidc_client_id"):
+        raise ValueError(f"set {PREFIX}OIDC_CLIENT_ID too, as which the provider knows this desk")
+    return _web(url)
+
+
+def _group_roles(given: frozenset[str]) -> frozenset[str]:
+    if wrong := sorted(one for one in given if not re.fullmatch(_GROUP_ROLE, one)):
+        raise ValueError(f"{wrong[0]!r} is not GROUP=ROLE; the roles are {', '.join(UserRole)}")
+    return given
+
+
+def _if_provided(switch: bool, others: ValidationInfo) -> bool:
+    if not (switch or others.data.get("oidc_issuer")):
+        raise ValueError(f"without passwords nobody could log in: set {PREFIX}OIDC_ISSUER too")
+    return switch
+
+
 def _parted(given: Any) -> Any:
     """Return the parts of a text with commas; a list of TOML is one already."""
     return [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else given
@@ -60,6 +85,7 @@ def _setting(meaning: str, unset: str, *, default: Any = None, secret: bool = Fa
     return Field(default, description=meaning, json_schema_extra={"unset": unset, "secret": secret})
 
 
+_GROUP_ROLE = rf"\S.*=(?:{'|'.join(UserRole)})"
 Place = Annotated[Path, AfterValidator(Path.expanduser)]
 Number = Annotated[int, Field(ge=1, le=64), _told("give a number of processes, 1 to 64")]
 Days = Annotated[int, Field(ge=0, le=36_500), _told("give a number of days, 0 for ever")]
@@ -81,7 +107,8 @@ class Given(BaseSettings):
         secret=True,
     )
     registry: Annotated[Place, AfterValidator(_folder)] | None = _setting(
-        "folder whose `feeds.yml`, `firms.yml`, … stand in for the shipped ones", "as shipped"
+        "folder whose `feeds.yml`, `firms.yml`, … stand in for the shipped ones, or in `added/` add to them",
+        "`registry` in the home, if there",
     )
     base_model: str | None = _setting("spaCy pipeline to build on", "ours")
     contact: str = _setting("URL or address that every request names", "the project's page", default=CONTACT)
@@ -116,6 +143,27 @@ class Given(BaseSettings):
     )
     off_topic_days: Days = _setting(
         "days for which the bytes of pages off topic are kept, 0 for ever", "180", default=180
+    )
+    oidc_client_id: str | None = _setting(
+        "name by which an OpenID Connect provider knows this desk, where people log in by one", "none"
+    )
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(
+        "URL of that provider (install `mercwatch[oidc]`; see docs/operating.md)", "none"
+    )
+    oidc_client_secret: str | None = _setting("secret that it gave to this desk", "none", secret=True)
+    oidc_claim: str = _setting(
+        "claim that lists a person's groups there; a dot leads into an object", "groups", default="groups"
+    )
+    oidc_roles: Annotated[frozenset[str], AfterValidator(_group_roles), BeforeValidator(_parted)] = _setting(
+        "which groups have which role here, by commas: `desk-admins=admin, analysts=reviewer`",
+        "`mercwatch users role` gives it",
+        default=frozenset(),
+    )
+    oidc_others: Annotated[Literal["reader", "refuse"], _told("give reader or refuse")] = _setting(
+        "what becomes of people in none of these groups: `reader` or `refuse`", "refuse", default="refuse"
+    )
+    passwords: Annotated[bool, _told("give on or off"), AfterValidator(_if_provided)] = _setting(
+        "`off` where people log in by that provider only", "on", default=True
     )
     logs: Annotated[Literal["plain", "json"], _told("give plain or json")] = _setting(
         "how a line of the log is written, `plain` or `json`", "plain", default="plain"

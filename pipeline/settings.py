@@ -31,6 +31,11 @@ class Settings:
     workers: processes that read pages where many wait; every processor of the machine, where it is not set.
     dask: address of a Dask scheduler that backfills are read by; processes of this machine, where None.
     off_topic_days: how long the bytes of pages off topic are kept; 0 is for ever.
+    oidc_client_id, oidc_issuer, oidc_client_secret: who the desk is at an OpenID Connect provider, by which
+    people log in; None where they do not.
+    oidc_claim, oidc_roles: claim that lists a person's groups, and `GROUP=ROLE` of those that mean a role.
+    oidc_others: what those are who are in no such group, `reader` or refused (`refuse`).
+    passwords: whether people may log in by the passwords of their accounts.
     logs: how a line of the log is written, `plain` or `json`.
     log_level: the least that is written to the log.
     """
@@ -50,6 +55,13 @@ class Settings:
     workers: int = 1
     dask: str | None = None
     off_topic_days: int = 180
+    oidc_client_id: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_claim: str = "groups"
+    oidc_roles: frozenset[str] = frozenset()
+    oidc_others: str = "refuse"
+    passwords: bool = True
     logs: str = "plain"
     log_level: str = "warning"
 

@@ -59,14 +59,17 @@ def log_in(
         if row is None or row.password != kept:  # removed, or changed, meanwhile
             return None
         session.get_one(AttemptRow, attempt_id).succeeded = True
-        session.execute(delete(LoginRow).where(LoginRow.expires_at <= now))
-        session.execute(delete(AttemptRow).where(AttemptRow.tried_at < now - KEPT))
-        key, csrf, expires_at = new_key(), new_key(), now + LIFETIME
-        login = LoginRow(
-            key=digest_key(key), user_id=row.id, csrf=csrf, created_at=now, expires_at=expires_at
-        )
-        session.add(login)
-        return Login(key=key, csrf=csrf, expires_at=expires_at, person=_person(row))
+        return open_login(session, row, now)
+
+
+def open_login(session: Session, row: UserRow, now: datetime) -> Login:
+    """Return a new login of a user, whoever vouched for them; forget what is old."""
+    session.execute(delete(LoginRow).where(LoginRow.expires_at <= now))
+    session.execute(delete(AttemptRow).where(AttemptRow.tried_at < now - KEPT))
+    key, csrf, expires_at = new_key(), new_key(), now + LIFETIME
+    login = LoginRow(key=digest_key(key), user_id=row.id, csrf=csrf, created_at=now, expires_at=expires_at)
+    session.add(login)
+    return Login(key=key, csrf=csrf, expires_at=expires_at, person=_person(row))
 
 
 def person_of_login(session: Session, key: str, *, now: datetime) -> tuple[Person, str] | None:
@@ -106,9 +109,18 @@ def _throttled_until(session: Session, name: str, address: str, now: datetime) -
     last_success = select(func.max(AttemptRow.id)).where(AttemptRow.name == name, AttemptRow.succeeded)
     since = AttemptRow.id > func.coalesce(last_success.scalar_subquery(), 0)
     of_name = _last_failures(session, now, PER_NAME, AttemptRow.name == name, since)
-    of_address = _last_failures(session, now, PER_ADDRESS, AttemptRow.address == address)
-    times = [times[-1] + WINDOW for times in (of_name, of_address) if times]
+    times = [times[-1] + WINDOW for times in (of_name, _of_address(session, address, now)) if times]
     return max(times, default=None)
+
+
+def address_throttled_until(session: Session, address: str, now: datetime) -> datetime | None:
+    """Return until when an address may not try again, whatever the names; None where it may."""
+    times = _of_address(session, address, now)
+    return times[-1] + WINDOW if times else None
+
+
+def _of_address(session: Session, address: str, now: datetime) -> list[datetime]:
+    return _last_failures(session, now, PER_ADDRESS, AttemptRow.address == address)
 
 
 def _last_failures(

@@ -22,9 +22,9 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password: str, kept: str | None) -> bool:
-    """Tell whether a password is the one of which this was kept; None, for nobody's, takes as long."""
+    """Tell whether a password is the one of which this was kept; None or empty is nobody's, as slowly."""
     try:
-        return _hasher.verify(kept or _NOBODY, _encoded(password[: MOST + 1])) and kept is not None
+        return _hasher.verify(kept or _NOBODY, _encoded(password[: MOST + 1])) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 

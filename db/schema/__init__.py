@@ -16,7 +16,7 @@ from db.schema.clusters import (
 from db.schema.intake import EntryRow, FeedRow, FetchRow, PageRow
 from db.schema.names import NameRow
 from db.schema.naming import NameLookRow, NameVerdict, RegistryChangeRow, SightingRow
-from db.schema.people import ActRow, AttemptRow, LoginRow, TokenRow, UserRow
+from db.schema.people import ActRow, AttemptRow, IdentityRow, LoginRow, TokenRow, UserRow
 from db.schema.reading import AddressRow, AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, MentionRow
 from db.schema.reprocessing import Progress, ReprocessRow, RereadingRow
 from db.schema.review import (
@@ -62,6 +62,7 @@ __all__ = [
     "FeedRow",
     "FetchRow",
     "Held",
+    "IdentityRow",
     "LinkRow",
     "LoginRow",
     "MemberRow",

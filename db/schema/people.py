@@ -18,7 +18,7 @@ class UserRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     role: Mapped[UserRole] = mapped_column(closed(UserRole, "role"))
-    password: Mapped[str]  # argon2, with its salt and costs
+    password: Mapped[str]  # argon2, with its salt and costs; empty where they log in by a provider
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 
@@ -33,6 +33,17 @@ class LoginRow(Base):
     csrf: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class IdentityRow(Base):
+    """A person at a login provider: `subject` is who they are there, for good, whatever they are called."""
+
+    __tablename__ = "identities"
+
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
 
 
 class AttemptRow(Base):

@@ -19,4 +19,4 @@ def test_settings_are_shown_without_their_secrets_and_a_zero_is_a_value(tmp_path
     assert shown["MERCWATCH_DATABASE_URL"] == "postgresql://ada:***@h/d"
     assert shown["MERCWATCH_WEBHOOK"] == "hooks.example"
     assert shown["MERCWATCH_OFF_TOPIC_DAYS"] == "0"
-    assert shown["MERCWATCH_REGISTRY"] == "as shipped"
+    assert shown["MERCWATCH_REGISTRY"] == "`registry` in the home, if there"
