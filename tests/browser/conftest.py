@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import uvicorn
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from db import people
 from db.session import Database, open_database
@@ -41,6 +43,7 @@ TEXT = (
     "The US sanctioned Intellexa in March 2024. France joined on 5 April 2024.\n"
     "So it was told."
 )
+Make = Callable[[Path, Database], ASGIApp]
 PASSWORD = "correct horse battery"
 
 
@@ -163,14 +166,26 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+class Serve(Protocol):
+    """What `serve` is."""
+
+    def __call__(self, path: Path, make: Make = ...) -> Site: ...
+
+
 @pytest.fixture
-def serve(browser: Browser, registry: Registry) -> Iterator[Callable[[Path], Site]]:
-    """Return a function that serves a database file; at the end no page may have met with a fault."""
+def serve(browser: Browser, registry: Registry) -> Iterator[Serve]:
+    """Return a function that serves a database file; at the end no page may have met with a fault.
+
+    make: puts another application together than that of the shipped registry.
+    """
     sites: list[Site] = []
     stopping: list[Iterator[Site]] = []
 
-    def start(path: Path) -> Site:
-        running = _running(browser, registry, path)
+    def shipped(path: Path, database: Database) -> ASGIApp:
+        return create_app(database, registry, own_registry=path.parent / "registry")
+
+    def start(path: Path, make: Make = shipped) -> Site:
+        running = _running(browser, path, make)
         stopping.append(running)
         sites.append(next(running))
         return sites[-1]
@@ -181,10 +196,9 @@ def serve(browser: Browser, registry: Registry) -> Iterator[Callable[[Path], Sit
     assert [fault for site in sites for fault in site.faults] == []
 
 
-def _running(browser: Browser, registry: Registry, path: Path) -> Iterator[Site]:
+def _running(browser: Browser, path: Path, make: Make) -> Iterator[Site]:
     with open_database(f"sqlite:///{path}") as database, listening() as (bound, address):
-        application = create_app(database, registry, own_registry=path.parent / "registry")
-        config = uvicorn.Config(application, log_level="error", lifespan="off")
+        config = uvicorn.Config(make(path, database), log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
@@ -203,7 +217,7 @@ def listening() -> Iterator[tuple[socket.socket, str]]:
 
 
 @pytest.fixture
-def site(serve: Callable[[Path], Site], migrated_file: Path, tmp_path: Path) -> Site:
+def site(serve: Serve, migrated_file: Path, tmp_path: Path) -> Site:
     """Return a site with five documents, in each of which one candidate waits, the first the surest."""
     path = tmp_path / "mercwatch.db"
     shutil.copy(migrated_file, path)
