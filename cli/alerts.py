@@ -75,6 +75,8 @@ def add(
     with database(settings) as opened, opened.session() as session:
         number, secret = add_alert(session, alert, now=utc_now())
     typer.echo(f"alert {number} tells {alert.shown_target}", err=True)
+    if mail and settings.mail is None:
+        typer.echo("its digests wait until MERCWATCH_MAIL names a mail server", err=True)
     if secret:
         typer.echo(secret)
 

@@ -15,11 +15,13 @@ EXAMPLES = """
 
 app = typer.Typer(no_args_is_help=True, help="Databases: move to another, let analysts read.")
 app.command("readonly", epilog=readonly.EXAMPLES)(readonly.readonly)
-Url = Annotated[str, typer.Argument(metavar="URL")]
 
 
 @app.command(epilog=EXAMPLES)
-def copy(source: Url, target: Url) -> None:
+def copy(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="URL of the database that is there.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="URL of an empty one, or of a new file.")],
+) -> None:
     """Copy every row of a database into an empty one, of either kind, and compare what arrived.
 
     Stop `serve` and `web` first: what they write meanwhile is not copied. A password is better given by
@@ -28,7 +30,12 @@ def copy(source: Url, target: Url) -> None:
     from db.copying import copy as copy_all
     from db.session import open_database
 
-    with open_database(source) as old, open_database(target) as new, old.alone(), progress() as report:
+    with (
+        open_database(source, may_be_new=False) as old,
+        open_database(target) as new,
+        old.alone(),
+        progress() as report,
+    ):
         copied = copy_all(old, new, lambda table, done, total: report("copy", done, total))
     shown = Table(title=f"Copied to {without_passwords(target)}", title_justify="left")
     shown.add_column("table")

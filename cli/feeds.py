@@ -71,6 +71,10 @@ def import_(path: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         body = path.read_bytes()
     except OSError as error:
         raise typer.BadParameter(f"{path}: {error.strerror}") from error
+    from pipeline.errors import ParseError
     from pipeline.registry import opml
 
-    sys.stdout.write(opml.to_yaml(opml.parse(body)))
+    try:
+        sys.stdout.write(opml.to_yaml(opml.parse(body)))
+    except ParseError as error:
+        raise typer.BadParameter(f"{path}: {error}") from error

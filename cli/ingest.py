@@ -34,7 +34,7 @@ def ingest(
     from_archive: Annotated[
         Path | None, typer.Option(metavar="FILE...", help="Ask no feed, read these WARC files.")
     ] = None,
-    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
+    more: Annotated[list[Path] | None, typer.Argument(metavar="FILE", hidden=True)] = None,
     json: Annotated[
         bool | None, typer.Option("--json/--table", help="JSON lines, or a table; by default as fits stdout.")
     ] = None,

@@ -84,3 +84,9 @@ def main() -> None:
     except MercwatchError as error:
         Console(stderr=True, soft_wrap=True).print(f"mercwatch: {error}", style="red", markup=False)
         sys.exit(1 if isinstance(error, TROUBLE) else 2)
+    except OSError as error:
+        if error.filename is None:  # no file or folder that the user named
+            raise
+        told = f"{error.filename}: {error.strerror}: name another, or let this user read and write it"
+        Console(stderr=True, soft_wrap=True).print(f"mercwatch: {told}", style="red", markup=False)
+        sys.exit(1)

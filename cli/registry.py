@@ -63,5 +63,10 @@ def proposals(
 def diff() -> None:
     """Print what was added here as a diff of the shipped files, to be contributed."""
     from pipeline.proposals.upstream import contribution
+    from pipeline.registry._added import ADDED
 
-    sys.stdout.write(contribution(Settings.from_environment().own_registry))
+    folder = Settings.from_environment().own_registry
+    if found := contribution(folder):
+        sys.stdout.write(found)
+    else:
+        typer.echo(f"Nothing was added here: {folder / ADDED} holds no rows.", err=True)

@@ -25,7 +25,7 @@ def report(
     out: Annotated[
         list[Path], typer.Option(metavar="FILE", help="*.md, *.html, *.pdf or *.docx; may be given again.")
     ],
-    more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More of them.")] = None,
+    more: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="More of them.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="By default today.")] = None,
     last: Annotated[
         str | None, typer.Option(metavar="DAY", help="Of the last report: what came since is marked as new.")

@@ -26,8 +26,15 @@ def parse_url(text: str) -> URL:
     if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise DatabaseError(f"{url}: unknown database {url.drivername}: {HOW}")
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise DatabaseError(f"{url}: a database in memory keeps nothing: {HOW}")
+        why = "three slashes stand before a file" if url.host else "a database in memory keeps nothing"
+        raise DatabaseError(f"{url}: {why}: {HOW}")
     return url
+
+
+def require_file(url: URL) -> None:
+    """Raise DatabaseError where a URL names a SQLite file that is not there, rather than make it."""
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise DatabaseError(f"{url}: there is no such file: name the database that is to be copied")
 
 
 def build_engine(url: URL, *, patience: float) -> Engine:
@@ -58,7 +65,7 @@ def build_engine(url: URL, *, patience: float) -> Engine:
 def _prepare_file(url: URL) -> None:
     """Create the file's folder; raise DatabaseError where the file could not be written."""
     path = Path(url.database or "")
-    mend = "make it writable, or set MERCWATCH_DATABASE_URL"
+    mend = "make it writable, or set MERCWATCH_HOME or MERCWATCH_DATABASE_URL"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

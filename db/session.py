@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.alone import alone
-from db.engine import READ_ONLY, build_engine, parse_url
+from db.engine import READ_ONLY, build_engine, parse_url, require_file
 from db.problems import explained
 from db.size import size_of
 from db.version import ensure_current
@@ -68,12 +68,15 @@ class Database:
         self.close()
 
 
-def open_database(url: str, *, patience: float = PATIENCE) -> Database:
-    """Return the database at a SQLAlchemy URL, created and migrated where needed.
+def open_database(url: str, *, patience: float = PATIENCE, may_be_new: bool = True) -> Database:
+    """Return the database at a SQLAlchemy URL, migrated where needed, and created where it may be new.
 
     Raise DatabaseError, which names the URL and the mend, where it cannot be had.
     """
-    engine = build_engine(parse_url(url), patience=patience)
+    parsed = parse_url(url)
+    if not may_be_new:
+        require_file(parsed)
+    engine = build_engine(parsed, patience=patience)
     database = Database(engine)
     try:
         with explained(database.url):

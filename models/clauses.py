@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from models.dependencies import Parse, Relation
 from models.reading import Draft, Reading
 
-ASIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.APPOSITION})
 BEFORE = frozenset({"after", "since", "following", "because", "when", "although", "though", "once", "as"})
-VERBAL = ("VB", "MD")
 PERFECT = frozenset({"had", "'d"})
 STEPS = 8
 

@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,11 @@ def _explained(
     fields, by_variable = Given.model_fields, name in given
     where = PREFIX + name.upper() if by_variable or file is None else _line(file, name)
     if name not in fields:
-        known = ", ".join(PREFIX + one.upper() if by_variable else one for one in sorted(fields))
-        return SettingsError(f"unknown setting {where}: the settings are {known}")
+        near = get_close_matches(name, fields, n=1)
+        known = ", ".join(PREFIX + one.upper() if by_variable else one for one in near or sorted(fields))
+        return SettingsError(
+            f"unknown setting {where}: {'did you mean' if near else 'the settings are'} {known}"
+        )
     shown = "" if is_secret(name) else f"={given.get(name, written.get(name))}"
     return SettingsError(f"{where}{shown}: {why}")
 

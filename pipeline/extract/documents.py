@@ -77,6 +77,8 @@ def from_submission(
     name: of the file, for an address where there is none.  now: no date of an HTML page lies later.
     """
     seen = now.date() if now else None
+    if not content_type and name.lower().endswith(".pdf"):  # text of that name is a mishap, not a document
+        content_type = "application/pdf"
     found = _read(body, content_type, url or "", seen, least=1)
     if (
         kind_of(body, content_type) is Kind.HTML

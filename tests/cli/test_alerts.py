@@ -77,3 +77,7 @@ def test_alert_that_cannot_be_is_refused(home: str, given: tuple[str, ...], told
 def test_mail_gets_no_single_changes(home: str) -> None:
     with pytest.raises(AlertError, match="cadence"):
         run("add", "Mine", "--mail", "a@b.example", "--each")
+
+
+def test_mail_without_a_server_is_told_at_once(home: str) -> None:
+    assert "until MERCWATCH_MAIL names a mail server" in run("add", "Mine", "--mail", "a@b.example").stderr

@@ -121,6 +121,12 @@ def test_ingest_tells_each_feed_and_the_sum_and_fails_once_where_a_feed_turns_ba
         (["export", "a.csv", "--known-on", "March"], 2, "March"),
         (["candidates", "--state", "lost"], 2, "lost"),
         (["nosuch"], 2, "No such command"),
+        (["feeds", "import", "pyproject.toml"], 2, "pyproject.toml: no OPML"),
+        (
+            ["backup", "pyproject.toml/kept"],
+            1,
+            "pyproject.toml/kept: Not a directory: name another, or let this user",
+        ),
     ],
 )
 def test_misuse_is_one_clear_complaint(program: Program, arguments: list[str], code: int, told: str) -> None:
@@ -133,7 +139,7 @@ def test_misuse_is_one_clear_complaint(program: Program, arguments: list[str], c
 @pytest.mark.parametrize(
     ("settings", "code", "told"),
     [
-        ({"databse_url": "sqlite:///x"}, 2, "unknown setting MERCWATCH_DATABSE_URL"),
+        ({"databse_url": "sqlite:///x"}, 2, "MERCWATCH_DATABSE_URL: did you mean MERCWATCH_DATABASE_URL"),
         ({"registry": "/nosuch"}, 2, "no such folder"),
         ({"database_url": "sqlite:////proc/nosuch/x.db"}, 1, "/proc/nosuch"),
         ({"database_url": "postgresql://127.0.0.1:9/x"}, 1, "127.0.0.1"),

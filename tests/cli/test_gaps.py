@@ -72,7 +72,8 @@ def test_names_are_looked_for_and_listed(home: Path) -> None:
 
 
 def test_what_was_added_is_a_diff_and_part_of_what_the_program_reads(home: Path) -> None:
-    assert RUN.invoke(app, ["registry", "diff"]).stdout == ""
+    empty = RUN.invoke(app, ["registry", "diff"])
+    assert (empty.stdout, empty.stderr.split(":")[0]) == ("", "Nothing was added here")
     added = home / "registry" / "added" / "firms"
     added.mkdir(parents=True)
     (added / "nso_group.yml").write_text("firms:\n  nso_group:\n    aliases: [Night Orchard]\n")

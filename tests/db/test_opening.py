@@ -75,6 +75,7 @@ def test_user_without_rights_is_told(empty_postgresql_url: str) -> None:
         ("mercwatch.db", "cannot be read: use sqlite:///FILE"),
         ("", "cannot be read"),
         ("sqlite://", "keeps nothing"),
+        ("sqlite://mercwatch.db", "three slashes stand before a file"),
         ("sqlite:///:memory:", "keeps nothing"),
     ],
 )

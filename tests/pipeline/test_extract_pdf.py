@@ -96,3 +96,9 @@ def test_word_broken_at_a_line_end_is_whole_again() -> None:
     document = read(pdf(["the use of commer\\255", "cial spyware"]))
     assert isinstance(document, Document)
     assert "commercial" in document.text.replace("\n", "")
+
+
+def test_submitted_text_under_the_name_of_a_pdf_is_refused() -> None:
+    refused = from_submission(b"Proxy error, try again.", name="Statement.PDF")
+    assert isinstance(refused, Refused)
+    assert refused.reason == "a PDF in name only, which is not read"

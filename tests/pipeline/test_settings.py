@@ -60,10 +60,8 @@ def test_named_file_tells_the_home_as_seen_from_its_folder(tmp_path: Path) -> No
     ("written", "told"),
     [
         ("reviewers = 1\nworkers = 0", r"mercwatch.toml:2: workers=0: give a number of processes, 1 to 64"),
-        (
-            "wokers = 2",
-            r"unknown setting .*mercwatch.toml:1: wokers: the settings are allow_hosts,.* workers",
-        ),
+        ("wokers = 2", r"unknown setting .*mercwatch.toml:1: wokers: did you mean workers$"),
+        ("x = 2", r"unknown setting .*mercwatch.toml:1: x: the settings are allow_hosts,.* workers"),
         ("workers = ", r"mercwatch.toml: Invalid value .*: write lines such as `workers = 2`"),
         ("contact = 5", r"mercwatch.toml:1: contact=5: .* string"),
         ('home = "/elsewhere"', r"mercwatch.toml:1: home: it lies in the home already: set MERCWATCH_HOME"),
@@ -83,7 +81,7 @@ def test_mistake_in_the_file_is_told_with_line_key_and_mend(tmp_path: Path, writ
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("wokers", "2", "unknown setting MERCWATCH_WOKERS: the settings are MERCWATCH_ALLOW_HOSTS"),
+        ("wokers", "2", "unknown setting MERCWATCH_WOKERS: did you mean MERCWATCH_WORKERS"),
         ("reviewers", "3", "MERCWATCH_REVIEWERS=3: give 1 or 2"),
         ("log_level", "loud", "MERCWATCH_LOG_LEVEL=loud: give debug, info, warning or error"),
         ("config", "/nosuch.toml", "MERCWATCH_CONFIG=/nosuch.toml: no such file"),
