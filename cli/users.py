@@ -10,8 +10,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from cli.display import console
+from pipeline.errors import SettingsError
 from pipeline.people import UserRole
-from pipeline.settings import Settings
+from pipeline.settings import PREFIX, Settings
 
 EXAMPLES = """
 `mercwatch users add ada --role admin` asks for a password, twice
@@ -83,6 +84,23 @@ def password(name: Name) -> None:
     with database(Settings.from_environment()) as opened, opened.session() as session:
         people.set_password(session, name, given, done_by=operator(), now=utc_now())
     console().print(f"{name} has to log in anew.")
+
+
+@app.command("link")
+def link(
+    name: Name,
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Who they are there: its claim `sub`.")],
+) -> None:
+    """Give an account to a person of the login provider, who is told their subject when refused."""
+    from db import people
+    from flows.wiring import database, utc_now
+
+    settings = Settings.from_environment()
+    if settings.oidc_issuer is None:
+        raise SettingsError(f"{PREFIX}OIDC_ISSUER is not set: there is no login provider")
+    with database(settings) as opened, opened.session() as session:
+        people.link(session, name, settings.oidc_issuer, subject, done_by=operator(), now=utc_now())
+    console().print(f"{name} logs in by {settings.oidc_issuer}, as {subject}.")
 
 
 @app.command("remove")

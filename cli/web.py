@@ -70,6 +70,7 @@ def desk(settings: Settings, opened: "Database", *, names: Sequence[str] = ()) -
     from flows.steps.submitting import submit
     from web.app import create_app
     from web.guard import LOCAL
+    from web.oidc.registration import Registration
 
     wiring.forget()
     own = settings.own_registry
@@ -87,6 +88,8 @@ def desk(settings: Settings, opened: "Database", *, names: Sequence[str] = ()) -
         secure=bool(names),
         submit=partial(submit, settings),
         adopt=partial(adopt_alone, settings),
+        oidc=Registration.of(settings),
+        passwords=settings.passwords,
     )
 
 

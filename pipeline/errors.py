@@ -56,6 +56,14 @@ class AccountError(MercwatchError):
     """An account, password or token cannot be made or changed as asked."""
 
 
+class ProviderError(MercwatchError):
+    """A login provider cannot be asked, or does not answer as OpenID Connect has it."""
+
+
+class ProofError(ProviderError):
+    """What a login provider, or somebody in its name, gave proves nothing."""
+
+
 class AlertError(MercwatchError):
     """An alert or a delivery cannot be made or changed as asked; the message names the field."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse
@@ -23,6 +24,7 @@ from web.clusters import clustering
 from web.deciding import deciding
 from web.desk import desk
 from web.documents import Kept, documents
+from web.entrance import Entrance
 from web.explorer.routes import explorer
 from web.gate import gate
 from web.guard import LOCAL, Guard
@@ -33,6 +35,7 @@ from web.limit import Limit
 from web.login import login
 from web.metrics import Metrics
 from web.naming.routes import naming
+from web.oidc.registration import Registration
 from web.queue import queue
 from web.sampling import sampling
 from web.submitting import Submit, submitting
@@ -60,6 +63,8 @@ def create_app(
     submit: Submit | None = None,
     models: Path | None = None,
     adopt: Adopt | None = None,
+    oidc: Registration | None = None,
+    passwords: bool = True,
     now: Clock = utc_now,
 ) -> FastAPI:
     """Return the application over an open database, which stays the caller's to close.
@@ -71,6 +76,7 @@ def create_app(
     secure: it is reached by HTTPS, so cookies go no other way.  submit: what reads a document that a
     reviewer submits; without it nobody can.  models: folder of the models that were trained here; without it
     there are none.  adopt: what adopts a reading anew; without it the command line does.
+    oidc: a provider by which people log in.  passwords: whether they may by those of their accounts.
     """
     rules = Rules(codebook=registry.codebook, reviewers=reviewers)
     metrics = Metrics(database, now)
@@ -78,7 +84,7 @@ def create_app(
         title="Mercwatch",
         docs_url=None,  # its scripts would come from another host; /openapi.json is ours
         redoc_url=None,
-        dependencies=[Depends(gate(recogniser(database, now)))],
+        dependencies=[Depends(gate(recogniser(database, now, open_at_first=oidc is None)))],
         middleware=[
             Middleware(Timed, answers=metrics.answers),
             Middleware(Guard),
@@ -89,7 +95,13 @@ def create_app(
     problems.install(app)
     app.include_router(alive(database))
     app.include_router(metrics.routes())
-    app.include_router(login(database, now, secure=secure))
+    provider = urlsplit(oidc.issuer).hostname if oidc else None
+    entrance = Entrance(secure=secure, passwords=passwords, provider=provider)
+    app.include_router(login(database, now, entrance))
+    if oidc is not None:
+        from web.oidc.routes import outside  # noqa: PLC0415 - its library is an extra
+
+        app.include_router(outside(database, oidc, entrance, now))
     app.include_router(keys(database, now))
     words = Words(registry)
     app.include_router(queue(database, registry, words, now))

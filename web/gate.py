@@ -12,7 +12,7 @@ from web.bodies import is_form
 from web.visitor import FOR_ANYBODY, Visitor
 
 READING = {"GET", "HEAD", "OPTIONS"}
-PUBLIC = FOR_ANYBODY | {"/login"}  # a login's own form has a token of its own
+PUBLIC = FOR_ANYBODY | {"/login", "/login/oidc", "/login/oidc/back"}  # these have tokens of their own
 OWN_AFFAIRS = {
     *("/logout", "/password", "/tokens", "/tokens/{token_id}/revoke"),
     *("/alerts", "/alerts/{alert_id}/stop", "/deliveries/{delivery_id}/again"),

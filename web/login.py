@@ -1,6 +1,5 @@
 """Log in and out, and change one's password."""
 
-import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -12,12 +11,12 @@ from db.people import Login, Throttled
 from db.session import Database
 from web.answers import done, local, told
 from web.bodies import body, described, is_form, wants_json
+from web.entrance import FORM_COOKIE, Entrance, waiting
 from web.gate import refuse_foreign, same
-from web.pages import page
 from web.visitor import COOKIE, Clock, Visitor
 
-FORM_COOKIE = "mercwatch_form"  # holds what the form repeats: nobody is logged in as another unawares
 WRONG = "Name or password is wrong."
+NO_PASSWORDS = "Passwords are switched off here: log in by the login provider."
 Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -41,20 +40,10 @@ class NewPassword(BaseModel):
     new: Secret
 
 
-def login(database: Database, now: Clock, *, secure: bool) -> APIRouter:
-    """Return the routes of logging in; secure: cookies go over HTTPS only."""
+def login(database: Database, now: Clock, entrance: Entrance) -> APIRouter:
+    """Return the routes of logging in by a password, and of being logged in."""
     routes = APIRouter()
-
-    def set_cookie(answer: Response, name: str, value: str, seconds: int) -> None:
-        answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
-
-    def form(request: Request, *messages: str, status: int = 200, next: str | None = None) -> Response:
-        repeated = secrets.token_urlsafe(32)
-        answer = page(
-            request, "login.html", status=status, form=repeated, messages=messages, next=local(next)
-        )
-        set_cookie(answer, FORM_COOKIE, repeated, 3600)
-        return answer
+    form = entrance.ask
 
     @routes.get("/login", response_class=HTMLResponse)
     def ask(request: Request, next: str | None = None) -> Response:
@@ -64,6 +53,8 @@ def login(database: Database, now: Clock, *, secure: bool) -> APIRouter:
     @routes.post("/login", openapi_extra=described(Credentials))
     def enter(request: Request, given: Annotated[Credentials, Depends(body(Credentials))]) -> Response:
         refuse_foreign(request)
+        if not entrance.passwords:
+            raise HTTPException(403, NO_PASSWORDS)
         if is_form(request) and not same(given.form, request.cookies.get(FORM_COOKIE)):
             return form(request, "The form has aged. Try again.", status=403, next=given.next)
         address = request.client.host if request.client else "unknown"
@@ -74,12 +65,9 @@ def login(database: Database, now: Clock, *, secure: bool) -> APIRouter:
                 {"name": outcome.person.name, "role": outcome.person.role, "csrf": outcome.csrf},
                 then=local(given.next),
             )
-            set_cookie(answer, COOKIE, outcome.key, int((outcome.expires_at - now()).total_seconds()))
-            answer.delete_cookie(FORM_COOKIE)
-            return answer
+            return entrance.let_in(answer, outcome, now())
         if isinstance(outcome, Throttled):
-            seconds = max(1, int((outcome.until - now()).total_seconds()))
-            message = f"Too many attempts. Try again in {seconds // 60 + 1} minutes."
+            seconds, message = waiting(outcome, now())
             if wants_json(request):
                 raise HTTPException(429, message, {"Retry-After": str(seconds)})
             answer = form(request, message, status=429, next=given.next)
@@ -100,6 +88,8 @@ def login(database: Database, now: Clock, *, secure: bool) -> APIRouter:
     @routes.post("/password", openapi_extra=described(NewPassword))
     def change(request: Request, given: Annotated[NewPassword, Depends(body(NewPassword))]) -> Response:
         visitor: Visitor = request.state.visitor
+        if not entrance.passwords:
+            raise HTTPException(403, NO_PASSWORDS)
         if visitor.by_token:
             raise HTTPException(403, "A token cannot change its user's password: log in to do that.")
         with database.session() as session:

@@ -35,20 +35,23 @@ class Visitor:
         return self.person.name if self.person else None
 
 
-def recogniser(database: Database, now: Clock) -> Callable[[Request], Visitor]:
-    """Return what tells who asks, and keeps it as `request.state.visitor` for the pages."""
+def recogniser(database: Database, now: Clock, *, open_at_first: bool) -> Callable[[Request], Visitor]:
+    """Return what tells who asks, and keeps it as `request.state.visitor` for the pages.
+
+    open_at_first: whoever comes may read, as long as there are no users.
+    """
 
     def recognise(request: Request) -> Visitor:
         request.state.visitor = Visitor()  # for the page of an error on the way
         if request.url.path in FOR_ANYBODY:
             return Visitor()
-        request.state.visitor = _recognise(database, now(), request)
+        request.state.visitor = _recognise(database, now(), request, open_at_first)
         return request.state.visitor  # type: ignore[no-any-return] # set in the line above
 
     return recognise
 
 
-def _recognise(database: Database, now: datetime, request: Request) -> Visitor:
+def _recognise(database: Database, now: datetime, request: Request, open_at_first: bool) -> Visitor:
     given = request.headers.get("authorization", "")
     key = request.cookies.get(COOKIE)
     with database.session(read_only=True) as session:
@@ -64,4 +67,4 @@ def _recognise(database: Database, now: datetime, request: Request) -> Visitor:
             return Visitor(person=person, by_token=True)
         if key and (found := people.person_of_login(session, key, now=now)) is not None:
             return Visitor(person=found[0], csrf=found[1])
-        return Visitor(unguarded=not people.any_users(session))
+        return Visitor(unguarded=open_at_first and not people.any_users(session))

@@ -1,0 +1,1 @@
+"""Logging in by an OpenID Connect provider; nothing here is imported where none is configured."""
