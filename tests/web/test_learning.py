@@ -120,6 +120,7 @@ def test_adopting_and_taking_back_are_logged(
     assert root.post("/models/adopt", json={"version": NAMES[0], "seen": "shipped"}).status_code == 201
     assert versions.adopted(folder) == folder / NAMES[0]
     assert last_act(sqlite_database) == ("adopt model", "root", {"version": NAMES[0]})
+    assert "Take it back" in root.get("/models").text
     assert root.post("/models/back", json={"seen": NAMES[0]}).json() == {"in use": "shipped"}
     assert last_act(sqlite_database) == ("take model back", "root", {"to": "shipped"})
 
