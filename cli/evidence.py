@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from db.queries import StoredCandidate
-from pipeline.records import Evidence
+from pipeline.records import CODED, Evidence
 from web.marking import Segment, paragraphs, segments
 
 STYLES = {
@@ -21,18 +21,6 @@ STYLES = {
     "instrument": "white on blue",
 }
 OTHER = "white on magenta"
-FIELDS = (
-    "type",
-    "date",
-    "actors",
-    "endorsers",
-    "members",
-    "firms",
-    "instrument",
-    "status",
-    "certainty",
-    "role",
-)
 
 
 def legend(found: StoredCandidate) -> Group:
@@ -45,7 +33,7 @@ def legend(found: StoredCandidate) -> Group:
     shown.add_column("field")
     shown.add_column("value", overflow="fold")
     shown.add_column("evidence", overflow="fold")
-    for name in FIELDS:
+    for name in CODED:
         value = getattr(said, name)
         text = " ".join(value) if isinstance(value, tuple) else str(value if value is not None else "")
         if name == "date" and value:

@@ -79,7 +79,7 @@ def report(
     for path, kind in zip(files, kinds, strict=True):
         for name, body in write(briefing, rendering, kind, stem=path.stem).items():
             _keep(path.with_name(name), body)
-    console().print(f"{len(briefing.items)} actions, {period}: {', '.join(str(path) for path in files)}")
+    console().print(f"{len(briefing.lines)} actions, {period}: {', '.join(str(path) for path in files)}")
 
 
 def _date(option: str, given: str | None) -> PartialDate | None:

@@ -7,12 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.changes import CandidateIntents, CandidateState, KnownCandidate, decide_candidates
-from pipeline.records import Candidate
+from pipeline.records import CODED, Candidate
 
-FIELDS = (
-    *("date", "actors", "endorsers", "members", "firms"),
-    *("instrument", "status", "certainty", "role"),
-)
+FIELDS = CODED[1:]  # another type is another candidate
 EVIDENCE = "evidence"  # stands for the field where nothing but quotes differs
 
 

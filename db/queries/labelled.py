@@ -10,20 +10,8 @@ from db.convert import read_document
 from db.queries.labelled_keys import keys_of
 from db.schema import CandidateRow, DecisionRow, DocumentRow, EvidenceRow, ReviewRow, Stage, Verdict
 from pipeline.lessons import Lesson
-from pipeline.records import Document
+from pipeline.records import CODED, Document
 
-FIELDS = (
-    "type",
-    "date",
-    "actors",
-    "endorsers",
-    "members",
-    "firms",
-    "instrument",
-    "status",
-    "certainty",
-    "role",
-)
 TOLD_ALREADY = "duplicate"  # of the codebook's rejections: the reading is right
 SAYS_NOTHING = "other"  # likewise: the note has the reason
 
@@ -97,7 +85,7 @@ def _lesson(
     keys: Mapping[int, frozenset[str]],
 ) -> Lesson | None:
     row, decision = one.candidate, one.decision
-    proposed = {name: getattr(row, name) for name in FIELDS}
+    proposed = {name: getattr(row, name) for name in CODED}
     told: Mapping[str, Any] | None = decision.after
     repeated = unclear = False
     if decision.verdict is Verdict.DUPLICATE:
@@ -117,7 +105,7 @@ def _lesson(
         document=document,
         spans=tuple(dict.fromkeys(quoted or spans)),
         proposed=row.type,
-        told=None if told is None else {name: _plain(told[name]) for name in FIELDS},
+        told=None if told is None else {name: _plain(told[name]) for name in CODED},
         repeated=repeated,
         missed=row.added_by is not None,
         unclear=unclear,

@@ -14,7 +14,7 @@ Official = Callable[[str | None, str], bool]  # of a publisher and a URL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Line:
     """One action as told: when, what, on which words of which document.
 
     actors, endorsers, members: all by name, where the sentence cannot name them one by one.
@@ -40,25 +40,25 @@ class Group:
     """Actions of one country or about one firm."""
 
     name: str
-    items: tuple[Item, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
     """A briefing, ready to be set.
 
-    items: in order of time.  earlier: acts before the period that joint acts go back to.
-    single: items of which one document tells.  unofficial: items that no official source tells.
+    lines: in order of time.  earlier: acts before the period that joint acts go back to.
+    single: lines of which one document tells.  unofficial: lines that no official source tells.
     """
 
     title: str
     period: Period
     made: str
     last: str | None
-    items: tuple[Item, ...]
-    new: tuple[Item, ...]
+    lines: tuple[Line, ...]
+    new: tuple[Line, ...]
     joint: tuple[JointAct, ...]
-    earlier: tuple[Item, ...]
+    earlier: tuple[Line, ...]
     countries: tuple[Group, ...]
     bodies: tuple[Group, ...]
     firms: tuple[Group, ...]
@@ -73,9 +73,9 @@ def brief(material: Material, names: Names, official: Official) -> Briefing:
     """Return the briefing of accepted actions; their order and all words come of their fields."""
     told = sorted(material.told, key=_in_time)
     actions = [one.action for one in told]
-    items = {one.action.id: _item(one, material, names, official) for one in (*told, *material.joint)}
-    here = tuple(items[action.id] for action in actions)
-    groups = list(_groups(actions, items, names))
+    lines = {one.action.id: _line(one, material, names, official) for one in (*told, *material.joint)}
+    here = tuple(lines[action.id] for action in actions)
+    groups = list(_groups(actions, lines, names))
     joint = tuple(joint_acts(material, names))
     within = {action.id for action in actions}
     told_before = {one.action for act in joint for one in act.joined} - within
@@ -84,17 +84,17 @@ def brief(material: Material, names: Names, official: Official) -> Briefing:
         period=material.period,
         made=f"{material.made:%Y-%m-%d}",
         last=f"{material.last:%Y-%m-%d}" if material.last else None,
-        items=here,
-        new=tuple(item for item in here if item.is_new),
+        lines=here,
+        new=tuple(line for line in here if line.is_new),
         joint=joint,
         earlier=tuple(
-            items[one.action.id]
+            lines[one.action.id]
             for one in sorted(material.joint, key=_in_time)
             if one.action.id in told_before
         ),
         countries=tuple(group for code, group in groups if names.is_country(code)),
         bodies=tuple(group for code, group in groups if not names.is_country(code)),
-        firms=tuple(_of_firms(actions, items, names)),
+        firms=tuple(_of_firms(actions, lines, names)),
         figures=tuple(_figures(actions, names)),
         documents=len({source.document_id for one in told for source in one.sources}),
         gaps=material.gaps,
@@ -122,11 +122,11 @@ def _in_time(one: Told) -> tuple[str, int]:
     return str(one.action.date or "9999"), one.action.id
 
 
-def _item(one: Told, material: Material, names: Names, official: Official) -> Item:
+def _line(one: Told, material: Material, names: Names, official: Official) -> Line:
     action = one.action
     source = next((s for s in one.sources if one.passage and s.document_id == one.passage.document_id), None)
     ordered = primary_first(one.sources, official)
-    return Item(
+    return Line(
         id=action.id,
         when=in_words(action.date),
         sentence=sentence(action, names),
@@ -142,17 +142,17 @@ def _item(one: Told, material: Material, names: Names, official: Official) -> It
     )
 
 
-def _groups(actions: Sequence[Action], items: dict[int, Item], names: Names) -> Iterator[tuple[str, Group]]:
-    """Yield each actor or endorser with its items, by name."""
+def _groups(actions: Sequence[Action], lines: dict[int, Line], names: Names) -> Iterator[tuple[str, Group]]:
+    """Yield each actor or endorser with its lines, by name."""
     found = _by_code(actions, lambda action: action.parties)
     for code in sorted(found, key=names.actor):
-        yield code, Group(names.actor(code), tuple(items[number] for number in found[code]))
+        yield code, Group(names.actor(code), tuple(lines[number] for number in found[code]))
 
 
-def _of_firms(actions: Sequence[Action], items: dict[int, Item], names: Names) -> Iterator[Group]:
+def _of_firms(actions: Sequence[Action], lines: dict[int, Line], names: Names) -> Iterator[Group]:
     found = _by_code(actions, lambda action: action.firms)
     for code in sorted(found, key=names.firm):
-        yield Group(names.firm(code), tuple(items[number] for number in found[code]))
+        yield Group(names.firm(code), tuple(lines[number] for number in found[code]))
 
 
 def _by_code(actions: Sequence[Action], codes: Callable[[Action], Sequence[str]]) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ Offsets count characters of `Document.text`, end exclusive; times are aware, in 
 """
 
 from pipeline.records.actions import Action, Passage, Proof, Source
-from pipeline.records.candidates import Candidate, Evidence
+from pipeline.records.candidates import CODED, Candidate, Evidence
 from pipeline.records.codes import Certainty, Role, Status
 from pipeline.records.documents import Document, Origin, Page, Refused
 from pipeline.records.language import Act, Annotation, Label, Mention
@@ -27,6 +27,7 @@ from pipeline.records.sources import (
 )
 
 __all__ = [
+    "CODED",
     "Act",
     "Action",
     "Annotation",

@@ -8,6 +8,11 @@ from pipeline.records._birth import require
 from pipeline.records.codes import Certainty, Role, Status
 from pipeline.records.language import Mention
 
+CODED = (  # the fields that evidence supports, in the order in which people read them
+    *("type", "date", "actors", "endorsers", "members", "firms"),
+    *("instrument", "status", "certainty", "role"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Evidence:

@@ -274,7 +274,7 @@ def test_web_address_in_markdown_cannot_end_its_link() -> None:
 
 def test_user_s_templates_take_the_place_of_ours(tmp_path: Path) -> None:
     (tmp_path / "briefing.md").write_text(
-        "Ours: {% for i in briefing.items %}{{ i.sentence }}{% endfor %}", encoding="utf-8"
+        "Ours: {% for i in briefing.lines %}{{ i.sentence }}{% endfor %}", encoding="utf-8"
     )
     said = Rendering(tmp_path).markdown(make(tell(act(1))), {})
     assert said == "Ours: The United States imposed sanctions.\n"
@@ -306,7 +306,7 @@ def test_pdf_and_docx_hold_the_same_sentences() -> None:
     printed = " ".join(page.get_textpage().get_text_range() for page in pages)
     document = docx.Document(io.BytesIO(write(briefing, Rendering(), Kind.DOCX)["briefing.docx"]))
     paragraphs = [one.text for one in document.paragraphs]
-    for said in (briefing.items[0].sentence, "“Both of them did.”", JOINT):
+    for said in (briefing.lines[0].sentence, "“Both of them did.”", JOINT):
         assert said in " ".join(printed.split())
         assert any(said in one for one in paragraphs)
     assert len(document.inline_shapes) == len(briefing.figures) == 3
