@@ -102,7 +102,7 @@ def deliver_again(session: Session, delivery_id: int, *, now: datetime) -> None:
     """Let a delivery be tried anew, with its own key; raise AlertError where that cannot be."""
     row = session.get(DeliveryRow, delivery_id)
     if row is None:
-        raise AlertError(f"there is no delivery {delivery_id}")
+        raise AlertError(f"there is no delivery {delivery_id}: `mercwatch alerts list` has the last ones")
     if session.get_one(AlertRow, row.alert_id).stopped_at is not None:
         raise AlertError(f"alert {row.alert_id} was stopped: make another")
     row.state, row.tries, row.due_at = DeliveryState.WAITING, 0, now
