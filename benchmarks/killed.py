@@ -12,18 +12,17 @@ import multiprocessing
 import os
 import random
 import signal
-import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy import create_engine, text
 
 from benchmarks.site import Site, served, write_registry
 from db import queries
@@ -46,9 +45,10 @@ SAME = {
     "p.digest, d.digest FROM entries e LEFT JOIN pages p ON p.id = e.page_id "
     "LEFT JOIN documents d ON d.id = e.document_id",
     "annotations": "SELECT d.digest, a.model, a.language, a.untagged, count(m.id) FROM annotations a "
-    "JOIN documents d ON d.id = a.document_id LEFT JOIN mentions m ON m.annotation_id = a.id GROUP BY a.id",
+    "JOIN documents d ON d.id = a.document_id LEFT JOIN mentions m ON m.annotation_id = a.id GROUP BY a.id, "
+    "d.id",
     "candidates": "SELECT d.digest, c.key, c.state, c.confidence, count(e.id) FROM candidates c "
-    "JOIN documents d ON d.id = c.document_id JOIN evidence e ON e.candidate_id = c.id GROUP BY c.id",
+    "JOIN documents d ON d.id = c.document_id JOIN evidence e ON e.candidate_id = c.id GROUP BY c.id, d.id",
     "feeds": "SELECT slug, url, etag, last_modified, failures, gone_at, moved_to FROM feed_states",
 }
 
@@ -101,9 +101,12 @@ def forked(settings: Settings, stage: mmap.mmap, wait: float) -> bool:
 
 def stored(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
     """Return what must be the same, table by table; ids and times aside."""
-    path = settings.database_url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path)) as connection:
-        found = {name: sorted(map(tuple, connection.execute(sql)), key=repr) for name, sql in SAME.items()}
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        found = {
+            name: sorted(map(tuple, connection.execute(text(sql))), key=repr) for name, sql in SAME.items()
+        }
+    engine.dispose()
     bodies = {
         sha256(record.body).hexdigest()
         for file in Archive(settings.archive).files()
@@ -139,14 +142,36 @@ def check(settings: Settings, expected: dict[str, list[tuple[object, ...]]]) -> 
 
 
 def main() -> None:
-    """Kill until the number is reached, print where, and fail if anything differs."""
+    """Kill what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--feeds", type=int, default=20)
     parser.add_argument("--entries", type=int, default=20, help="of each feed")
     parser.add_argument("--each", type=int, default=10, help="kills of a round, about")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--what", choices=("run", "worker", "server", "postgres", "web", "serve"), default="run"
+    )
+    parser.add_argument("--times", type=int, default=50, help="kills of what is not a run")
+    parser.add_argument("--seconds", type=float, default=1200, help="after which no more are made")
+    parser.add_argument(
+        "--limited",
+        action="store_true",
+        help="with the deployment's limit, which a killed run holds for 300 s",
+    )
     given = parser.parse_args()
+    if given.what == "run":
+        kill_runs(given)
+    from benchmarks import killed_serve, killed_services, killed_web  # noqa: PLC0415 - which import this
+
+    if given.what in {"web", "serve"}:
+        of_own = killed_web if given.what == "web" else killed_serve
+        of_own.main(given.times, given.seed, given.seconds)
+    killed_services.main(given.what, given.times, given.seed, given.seconds, limited=given.limited)
+
+
+def kill_runs(given: argparse.Namespace) -> None:
+    """Kill until the number is reached, print where, and fail if anything differs."""
     chance, out = random.Random(given.seed), Console(width=140)
     site = Site(feeds=given.feeds, entries=given.entries, on_topic=0.5, page_bytes=20_000)
     for path in chance.sample([p for p in site.bodies if "feed" not in p], given.feeds):

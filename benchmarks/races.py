@@ -46,7 +46,7 @@ class Outcome:
 def race(database: Database, races: int) -> Outcome:
     """Let two reviewers, in threads, decide on each of so many candidates at once; look at what is stored."""
     rules, outcome = Rules(codebook=load().codebook), Outcome()
-    ids = _fill(database, races)
+    ids = fill(database, races)
     start = Barrier(len(NAMES))
 
     def play(name: str, row: int, shown: str) -> str:
@@ -81,7 +81,7 @@ def _look(database: Database, row: int, ended: dict[str, str], outcome: Outcome)
         outcome.faults.append(f"candidate {row}: {ended}, and stored are decisions of {stored}")
 
 
-def _fill(database: Database, number: int) -> dict[int, str]:
+def fill(database: Database, number: int) -> dict[int, str]:
     """Store so many open candidates, each of a document of its own; return what is shown of each."""
     for n in range(number):
         text = f"The US sanctioned firm {n}."
