@@ -1,14 +1,16 @@
-"""A model that learnt from decisions is compared, put in use and taken back in a browser; decisions stay."""
+"""Models that learnt from decisions are compared, put in use and taken back in a browser; decisions stay."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator
 
 from db.people import acts
 from db.session import Database, open_database
 from flows.steps import training
 from flows.wiring import annotator
+from models.examples import load_examples
 from models.learning import versions
 from pipeline.people import UserRole
 from pipeline.settings import Settings
@@ -19,6 +21,7 @@ from tests.flows.test_training import SHIPPED, decide_by_truth, gold
 from web.app import create_app
 
 __all__ = ["gold"]  # the fixture
+MORE = [one for number, one in enumerate(load_examples()) if number % 5 == 0]
 
 
 @pytest.fixture
@@ -44,37 +47,56 @@ def site(serve: Serve, settings: Settings, registry: object) -> Site:
     return serve(settings.home / "mercwatch.db", make)  # type: ignore[arg-type] # likewise
 
 
-def test_model_is_compared_put_in_use_and_taken_back(site: Site, settings: Settings, gold: Path) -> None:
+def test_models_are_compared_put_in_use_and_taken_back(
+    site: Site, settings: Settings, gold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = site.enter("root", UserRole.ADMIN).page
-    page.get_by_role("link", name="Models").click()
+    page.locator(".menu summary", has_text="Machine").click()
+    page.goto("/models")
     page.get_by_text("None was trained here yet").wait_for()
     before = decided(site.database)
-    made = training.train(settings, gold)  # as `mercwatch train` does
 
+    poor = training.train(settings, gold)  # as `mercwatch train` does
     page.reload()
-    card = page.locator("section.card", has_text=made.version.name)
-    row = card.get_by_role("row", name="done acts").locator("td")
-    was, now = (one.held.tallies["done acts"] for one in (made.before, made.after))
-    assert row.all_inner_texts()[:3] == [str(was.wanted), f"{was.precision:.3f}", f"{now.precision:.3f}"]
-    assert row.all_inner_texts()[4:6] == [f"{was.recall:.3f}", f"{now.recall:.3f}"]
-    assert [one for one in made.refusals if one not in card.inner_text()] == []
-    faults = looked_at(page, "compared")
-
-    if made.refusals:
-        card.get_by_label("though it is no better").check()
+    card = page.locator("section.card", has_text=poor.version.name)
+    shows(card, poor)
+    assert poor.refusals
+    card.get_by_label("though it is no better").check()
     card.get_by_role("button", name="Put it in use").click()
-    page.get_by_role("heading", name=f"In use: {made.version.name}").wait_for()
-    assert annotator(settings).version.startswith(made.version.name)
+    page.get_by_role("heading", name=f"In use: {poor.version.name}").wait_for()
+    assert annotator(settings).version.startswith(poor.version.name)
+
+    monkeypatch.setattr(training, "load_examples", lambda: MORE)
+    better = training.train(settings, gold)
+    page.reload()
+    card = page.locator("section.card", has_text=better.version.name)
+    shows(card, better)
+    assert better.refusals == []
+    assert better.before.name == poor.version.name
+    assert "Better where it matters." in card.inner_text()
+    faults = looked_at(page, "compared")
+    card.get_by_role("button", name="Put it in use").click()
+    page.get_by_role("heading", name=f"In use: {better.version.name}").wait_for()
+    assert annotator(settings).version.startswith(better.version.name)
     faults += looked_at(page, "adopted")
+
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("heading", name=f"In use: {poor.version.name}").wait_for()
     page.get_by_role("button", name="Take it back").click()
     page.get_by_text("shipped is in use").wait_for()
     assert versions.adopted(settings.models) is None
     assert annotator(settings).version.startswith("trained-1+")
 
     with site.database.session(read_only=True) as session:
-        assert [(one.act, one.done_by) for one in acts(session, 2)] == [
-            ("take model back", "root"),
-            ("adopt model", "root"),
-        ]
+        assert [one.act for one in acts(session, 4)] == [*["take model back"] * 2, *["adopt model"] * 2]
     assert decided(site.database) == before
     assert faults == []
+
+
+def shows(card: Locator, made: training.Trained) -> None:
+    """See that a version's card has its figures beside the other's, and why it should not be adopted."""
+    row = card.get_by_role("row", name="done acts").locator("td").all_inner_texts()
+    was, now = (one.held.tallies["done acts"] for one in (made.before, made.after))
+    assert row[:3] == [str(was.wanted), f"{was.precision:.3f}", f"{now.precision:.3f}"]
+    assert row[4:6] == [f"{was.recall:.3f}", f"{now.recall:.3f}"]
+    assert [one for one in made.refusals if one not in card.inner_text()] == []
