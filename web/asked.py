@@ -1,7 +1,6 @@
 """What a reader may ask of the queue: filters and a page, as the address has them."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
@@ -87,19 +86,7 @@ class Asked(Narrowed):
 
     def checked(self, words: Words) -> "Asked":
         """Return it with names turned to codes; raise BadRequestError on a word that means nothing."""
-        found: dict[str, str] = {}
-        mistakes: list[str] = []
-        readers: dict[str, Callable[[str], str]] = {
-            "type": words.read_type,
-            "actor": words.read_actor,
-            "firm": words.read_firm,
-        }
-        for name, read in readers.items():
-            given = getattr(self, name)
-            try:
-                found |= {name: read(given)} if given is not None else {}
-            except ValueError as error:
-                mistakes.append(f"{name}: {error}.")
+        found, mistakes = words.codes(type=self.type, actor=self.actor, firm=self.firm)
         if mistakes:
             raise BadRequestError(*mistakes)
         return self.model_copy(update=found)

@@ -1,6 +1,6 @@
 """The codebook's and the registry's words for codes, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.ids import is_actor, is_slug
@@ -69,6 +69,18 @@ class Words:
         if found is None and not is_slug(given):
             raise ValueError(f"no firm is called {given!r}; give its id such as nso_group, or its name")
         return found or given
+
+    def codes(self, **given: str | None) -> tuple[dict[str, str], list[str]]:
+        """Return the codes of filters given by code or name, and what is wrong with the others in words."""
+        found: dict[str, str] = {}
+        mistakes: list[str] = []
+        readers: dict[str, Callable[[str], str]] = {"type": self.read_type, "firm": self.read_firm}
+        for name, word in given.items():
+            try:
+                found |= {name: readers.get(name, self.read_actor)(word)} if word is not None else {}
+            except ValueError as error:
+                mistakes.append(f"{name}: {error}.")
+        return found, mistakes
 
 
 def _actors(registry: Registry) -> list[Term]:

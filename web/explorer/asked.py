@@ -1,6 +1,5 @@
 """What an analyst may ask for: filters, as the address has them."""
 
-from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -38,20 +37,7 @@ class Narrowed(BaseModel):
 
     def read(self, words: Words) -> dict[str, str]:
         """Return the codes of what is given by name; raise BadRequestError on a word that means nothing."""
-        found: dict[str, str] = {}
-        mistakes: list[str] = []
-        readers: dict[str, Callable[[str], str]] = {
-            "type": words.read_type,
-            "actor": words.read_actor,
-            "party": words.read_actor,
-            "firm": words.read_firm,
-        }
-        for name, read in readers.items():
-            given = getattr(self, name)
-            try:
-                found |= {name: read(given)} if given is not None else {}
-            except ValueError as error:
-                mistakes.append(f"{name}: {error}.")
+        found, mistakes = words.codes(type=self.type, actor=self.actor, party=self.party, firm=self.firm)
         if self.since and self.until and PartialDate(self.since).first > PartialDate(self.until).last:
             mistakes.append(f"since: {self.since} is after {self.until}.")
         if mistakes:
