@@ -43,6 +43,7 @@ def site(serve: Callable[[Path], Site], registry: Registry, migrated_file: Path,
 
 def test_proposed_vendor_is_accepted_as_the_difference_that_was_shown(site: Site, folder: Path) -> None:
     page = site.enter("ada").page
+    page.locator(".menu summary", has_text="Review").click()
     page.get_by_role("link", name="Names").click()
     page.get_by_role("link", name="Acme Intrusion").click()
     assert page.locator("mark").all_inner_texts() == ["Acme Intrusion"] * 3
@@ -94,6 +95,7 @@ def test_no_page_of_names_or_gaps_has_a_fault(site: Site) -> None:
 
 def test_gaps_lead_to_who_is_missing(site: Site) -> None:
     page = site.enter("ada").page
+    page.locator(".menu summary", has_text="The record").click()
     page.get_by_role("link", name="Gaps", exact=True).first.click()
     page.get_by_role("link", name="Latvia").click()
     page.wait_for_url("**/actors/LV")
