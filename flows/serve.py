@@ -2,7 +2,9 @@
 
 import flows.quiet  # noqa: F401, I001 - sets Prefect's environment before it is imported
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from pipeline.errors import MercwatchError
 
 HOURLY = "15 * * * *"  # each run asks only what is due
 PATIENCE = 90  # seconds the server may take to answer
+PR_SET_PDEATHSIG = 1  # of <linux/prctl.h>
 
 
 def serve(home: Path, *, cron: str = HOURLY, interval: timedelta | None = None) -> None:
@@ -62,6 +65,7 @@ def _server(home: Path) -> Iterator[str]:
             stdout=written,
             stderr=subprocess.STDOUT,
             env=os.environ | {"PREFECT_HOME": str(home), "PREFECT_API_URL": url},
+            preexec_fn=tied if sys.platform == "linux" else None,  # noqa: PLW1509 - it starts no thread
         )
     try:
         _wait(url, server, log)
@@ -73,6 +77,11 @@ def _server(home: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def tied() -> None:
+    """Have the kernel end this process with the one that started it, even where that is killed (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
