@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI
@@ -43,6 +44,12 @@ from web.timed import Timed
 from web.visitor import Clock, recogniser
 from web.words import Words
 
+ANSWERS: dict[int | str, dict[str, Any]] = {  # of every route, beside its own
+    "2XX": {"description": "Done, or made"},
+    "3XX": {"description": "A form was taken and leads on, or a page that needs a login leads to it"},
+    "4XX": {"description": "Refused: `title`, and `messages` that say what to mend"},
+    "503": {"description": "The database does not answer; try again"},
+}
 STATIC = Path(__file__).parent / "static"
 
 
@@ -84,6 +91,7 @@ def create_app(
         title="Mercwatch",
         docs_url=None,  # its scripts would come from another host; /openapi.json is ours
         redoc_url=None,
+        responses=ANSWERS,
         dependencies=[Depends(gate(recogniser(database, now, open_at_first=oidc is None)))],
         middleware=[
             Middleware(Timed, answers=metrics.answers),

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 import schemathesis
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import APIOperation, Case, GenerationMode
+from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import status_code_conformance
 
 from db.session import Database
 from pipeline.people import UserRole
@@ -66,6 +68,19 @@ def test_route_that_breaks_is_noticed() -> None:
         fuzz(operation.ok(), {})
 
 
+def test_status_that_is_not_documented_is_noticed() -> None:
+    odd = FastAPI()
+
+    @odd.get("/odd")
+    def teapot() -> Response:
+        return Response(status_code=418)
+
+    (operation,) = schemathesis.openapi.from_asgi("/openapi.json", odd).get_all_operations()
+    assert isinstance(operation, Ok)
+    with pytest.raises(FailureGroup, match="418"):
+        fuzz(operation.ok(), {})
+
+
 def fuzz(operation: Operation, headers: dict[str, str]) -> None:
     """Send what a route takes, and what it does not."""
 
@@ -74,6 +89,7 @@ def fuzz(operation: Operation, headers: dict[str, str]) -> None:
     def send(case: Case[Any]) -> None:
         answer = case.call(headers=headers)
         assert answer.status_code < 500, f"{case.method} {case.formatted_path}: {answer.content[:500]!r}"
+        case.validate_response(answer, checks=[status_code_conformance])
 
     send()
 
