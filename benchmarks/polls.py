@@ -3,8 +3,8 @@
     python -m benchmarks.polls --python PYTHON    an interpreter that has `reader` (pip install reader)
 
 Each feed has a host of its own, as most in the registry have; `--hosts 1` puts all on one, which we ask once
-at a time and reader ten times at once. Both run in a process of their own on a database made before, and print
-how long each poll took; `asked` is how many requests the server saw.
+at a time and reader ten times at once. Both run in a process of their own on a database made before, and
+print how long each poll took; `asked` is how many requests the server saw.
 """
 
 import argparse
