@@ -170,13 +170,7 @@ def document_of(settings: Settings, result: FetchResult) -> Document | Refused:
     """Return the document of a fetched page, or why there is none; its publisher is that of its host."""
     feed, screen = _publishers(settings.registry).of(result.url), screen_of(settings.registry)
     filtered = feed is None or feed.topic_filter
-    page = Page(
-        url=result.url,
-        final_url=result.final_url,
-        content_type=result.content_type,
-        body=result.body,
-        fetched_at=result.started_at,
-    )
+    page = Page.of(result)
     try:
         if filtered and off_topic(page, screen):
             return OFF_TOPIC

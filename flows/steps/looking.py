@@ -96,14 +96,7 @@ def _found(
 
 def _read(result: FetchResult, pointer: ArchivePointer | None) -> Document | None:
     """Return the document of what was fetched, None where it gives none."""
-    page = Page(
-        url=result.url,
-        final_url=result.final_url,
-        content_type=result.content_type,
-        body=result.body,
-        fetched_at=result.started_at,
-        pointer=pointer,
-    )
+    page = Page.of(result, pointer)
     try:
         read = extract(page, entry=None, feed=None)
     except Exception as error:  # one page must not end the run

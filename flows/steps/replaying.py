@@ -102,13 +102,7 @@ def _kept(
         return None
     feed, screen = publishers.of(result.url), screen_of(settings.registry)
     filtered = feed is None or feed.topic_filter
-    page = Page(
-        url=result.url,
-        final_url=result.final_url,
-        content_type=result.content_type,
-        body=result.body,
-        fetched_at=result.started_at,
-    )
+    page = Page.of(result)
     if filtered and off_topic(page, screen):
         done.ended[EntryState.OFF_TOPIC] += 1
         return None

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
 from pipeline.records._birth import require, require_storable
-from pipeline.records.sources import ArchivePointer, EntryState
+from pipeline.records.sources import ArchivePointer, EntryState, FetchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,18 @@ class Page:
     body: bytes
     fetched_at: datetime
     pointer: ArchivePointer | None = None
+
+    @classmethod
+    def of(cls, result: FetchResult, pointer: ArchivePointer | None = None) -> Self:
+        """Return the page that a fetch gave, and where it is kept."""
+        return cls(
+            url=result.url,
+            final_url=result.final_url,
+            content_type=result.content_type,
+            body=result.body,
+            fetched_at=result.started_at,
+            pointer=pointer,
+        )
 
 
 class Origin(StrEnum):
