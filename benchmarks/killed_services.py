@@ -32,7 +32,7 @@ from pipeline.errors import DatabaseError
 from pipeline.settings import Settings
 
 FEEDS, EACH, WHOLE = 10, 3, 12.0  # entries a feed between two kills; seconds of a run, start-up included
-AGAIN, PATIENCE = 5.0, 900.0
+AGAIN, DEAD, PATIENCE = 5.0, 45.0, 900.0  # a run of a killed worker is never told to have ended
 
 
 @dataclass
@@ -76,14 +76,15 @@ def strike(
     time.sleep(chance.uniform(0.5, WHOLE))
     victim.kill(whole=whole)
     killed, ends = time.monotonic(), Counter[str]()
-    ready = victim.start()
+    ready, since = victim.start(), time.monotonic()
     while ended(settings) < publisher.published:
         if time.monotonic() - killed > PATIENCE:
             raise SystemExit(f"{publisher.published - ended(settings)} entries without an end; runs {ends}")
         with suppress(httpx.HTTPError):
             kind, said = runs.state(asked)
-            if kind in ENDED:
+            if kind in ENDED or time.monotonic() - since > DEAD:
                 ends[f"{kind} {said}"[:100]] += 1
+                since = time.monotonic()
                 asked = runs.ask("ingest/hourly", feeds=slugs)
                 time.sleep(AGAIN)
         time.sleep(0.5)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2 as httpx
+import psutil
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0  # seconds that a process may take to be ready
@@ -82,9 +83,14 @@ class Process:
 
     def kill(self, *, whole: bool = False) -> None:
         """Kill it, and all that it started where `whole`."""
-        if self._process is not None:
-            (os.killpg if whole else os.kill)(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        if self._process is None:
+            return
+        below = psutil.Process(self._process.pid).children(recursive=True) if whole else []
+        self._process.kill()
+        for child in below:  # some have a session of their own
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+        self._process.wait()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to end; kill what is left of it after a while."""
