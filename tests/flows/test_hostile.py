@@ -33,7 +33,7 @@ def hostile(monkeypatch: pytest.MonkeyPatch, hosts: frozenset[str]) -> Iterator[
     def find(host: str, port: int) -> list[str]:
         return [HOST] if host in hosts or host == "inside.example" else resolve(host, port)
 
-    limits = Limits(connect=2, request=1, gap=0, max_bytes=MOST, host=30, workers=16)
+    limits = Limits(connect=4, request=5, gap=0, max_bytes=MOST, host=60, workers=10)
     with monkeypatch.context() as patched:
         patched.setattr(wiring, "Fetcher", partial(Fetcher, limits=limits, resolver=find))
         yield

@@ -42,7 +42,7 @@ class Behaviour:
 SLOW = {
     "headers drip": Behaviour(drip(OK + b"X-Slow: ", b"x"), TIMEOUT, "no whole reply"),
     "header lines drip": Behaviour(drip(OK, b"X: y\r\n"), TIMEOUT, "no whole reply"),
-    "body drips": Behaviour(drip(OK + b"Content-Length: 100\r\n\r\n", b"x"), TIMEOUT, "no whole reply"),
+    "body drips": Behaviour(drip(OK + b"Content-Length: 1000\r\n\r\n", b"x"), TIMEOUT, "no whole reply"),
     "chunks drip": Behaviour(drip(CHUNKED, b"1\r\nx\r\n"), TIMEOUT, "no whole reply"),
     "gzip drips": Behaviour(
         drip(OK + b"Content-Encoding: gzip\r\n\r\n" + GZIP_HEAD, EMPTY_BLOCK), TIMEOUT, "no whole reply"

@@ -35,7 +35,7 @@ def drip(start: bytes, piece: bytes) -> Act:
     def act(handler: Handler) -> None:
         handler.close_connection = True
         handler.wfile.write(start)
-        for _ in range(60):
+        for _ in range(400):
             handler.wfile.write(piece)
             sleep(0.02)
 
@@ -57,7 +57,7 @@ def flood(start: bytes, piece: bytes, times: int = 2000) -> Act:
 def silence(handler: Handler) -> None:
     """Say nothing, and stay."""
     handler.close_connection = True
-    sleep(1.2)
+    sleep(6)
 
 
 def reset(handler: Handler) -> None:
