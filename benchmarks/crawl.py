@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from benchmarks.site import ON_TOPIC, PLAIN
+from benchmarks.sentences import act, plain
 
 FILE = 30_000  # pages of one file, some 1 GB, as Common Crawl makes them
 MEDIAN, SPREAD, LEAST = 116_000, 0.7, 8_000  # bytes of a page: log-normal
@@ -33,9 +33,9 @@ def write(folder: Path, pages: int, *, every: int = 1000, seed: int = 1) -> list
 def page(n: int, chance: random.Random, blocks: list[str], every: int) -> bytes:
     """Return one page; it is on topic if its number is one in `every`."""
     size = max(LEAST, round(MEDIAN * chance.lognormvariate(0, SPREAD)))
-    sentences = [chance.choice(PLAIN) for _ in range(chance.randint(8, 60))]
+    sentences = [plain(chance) for _ in range(chance.randint(8, 60))]
     if n % every == every // 2:
-        sentences[2:2] = chance.sample(ON_TOPIC, 3)
+        sentences[2:2] = [act(chance) for _ in range(3)]
     paragraphs = "".join(
         f"<p>{escape(' '.join(sentences[start : start + 4]))} Reference {n} {start}.</p>\n"
         for start in range(0, len(sentences), 4)

@@ -12,21 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-ON_TOPIC = (
-    "The Treasury imposed sanctions on Intellexa and two of its officers for selling the Predator spyware.",
-    "The government of Lithuania joined the joint statement on commercial spyware, its ministry said.",
-    "A court in Athens opened the trial of four people over the use of commercial spyware in Greece.",
-    "Parliament's committee of inquiry published its report on the purchase of the Pegasus spyware.",
-    "The Commerce Department added NSO Group to the Entity List in November 2021.",
-)
-PLAIN = (
-    "The ministry opened a bridge over the river on Tuesday after three years of work.",
-    "Farmers in the north expect a better harvest than last year, the agency said in its report.",
-    "The minister met her counterpart to discuss trade, fisheries and the coming summit.",
-    "The council approved the budget for schools and hospitals with a large majority.",
-    "Officials said that the vaccination campaign would reach every district by the autumn.",
-    "The museum shows two hundred paintings, many of them for the first time.",
-)
+from benchmarks.sentences import act, plain
 
 
 @dataclass(slots=True)
@@ -51,9 +37,9 @@ class Site:
 
     def _page(self, path: str, chance: random.Random) -> bytes:
         on_topic = chance.random() < self.on_topic
-        sentences = [chance.choice(PLAIN) for _ in range(25)]
+        sentences = [plain(chance) for _ in range(25)]
         if on_topic:
-            sentences[2:2] = chance.sample(ON_TOPIC, 3)
+            sentences[2:2] = [act(chance) for _ in range(3)]
         paragraphs = "".join(
             f"<p>{escape(' '.join(sentences[start : start + 4]))} Reference {path} {start}.</p>\n"
             for start in range(0, len(sentences), 4)

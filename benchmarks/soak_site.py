@@ -1,6 +1,7 @@
 """The hundred feeds of a soak, served at the simulated time, each on its own address; and the webhook."""
 
 import json
+import random
 import time
 import zlib
 from collections import defaultdict
@@ -12,7 +13,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
-from benchmarks.site import ON_TOPIC, PLAIN
+from benchmarks.sentences import act, plain
 from benchmarks.soak_plan import Kind, Planned, PlannedFeed
 
 STATUS = {Kind.BROKEN: 500, Kind.MISSING: 404, Kind.LIMITED: 429, Kind.GONE: 410, Kind.MOVED: 301}
@@ -87,8 +88,9 @@ def title(entry: Planned, now: datetime) -> str:
 
 def page(entry: Planned, now: datetime) -> bytes:
     """Return an entry's page."""
-    said = [PLAIN[(zlib.crc32(f"{entry.path} {n}".encode())) % len(PLAIN)] for n in range(20)]
-    said[2:2] = ON_TOPIC[:3] if entry.on_topic else ()
+    chance = random.Random(entry.path)
+    said = [plain(chance) for _ in range(20)]
+    said[2:2] = [act(chance) for _ in range(3)] if entry.on_topic else ()
     words = "".join(
         f"<p>{' '.join(said[n : n + 4])} Reference {entry.path} {n}.</p>" for n in range(0, len(said), 4)
     )
