@@ -68,7 +68,7 @@ def test_scheduled_run_fires_by_itself_and_leaves_no_server_behind(serving: Serv
         sleep(1)
     assert [seen.path for seen in pages.seen][:2] == ["/feed", "/good"]
     process.send_signal(signal.SIGTERM)  # as systemd does; SIGINT is ignored in the background
-    process.wait(timeout=60)
+    process.wait(timeout=180)  # a run that is under way ends first
     log = (settings.home / "prefect" / "server.log").read_text(encoding="utf-8")
     port = re.search(r"http://127\.0\.0\.1:(\d+)", log)
     assert port
