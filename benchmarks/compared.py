@@ -23,7 +23,18 @@ from flows.wiring import registry
 from pipeline import feeds, warc
 from pipeline.archive import Archive
 from pipeline.extract import extract
-from pipeline.records import Confidence, Feed, FeedFormat, FeedKind, FetchOutcome, FetchResult, Page
+from pipeline.records import (
+    Confidence,
+    Document,
+    Feed,
+    FeedFormat,
+    FeedKind,
+    FetchOutcome,
+    FetchResult,
+    Origin,
+    Page,
+)
+from pipeline.registry import load as load_registry
 from pipeline.screen import Screen
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -83,8 +94,6 @@ def all_of(pages: int) -> Iterator[Compared]:
 def _countries(pages: int) -> Iterator[Compared]:
     """Yield the tagging of countries, against two packages that do that alone."""
     from models import load  # noqa: PLC0415 - spaCy takes a second to import
-    from pipeline.records import Document, Origin  # noqa: PLC0415
-    from pipeline.registry import load as load_registry  # noqa: PLC0415
 
     text = "Officials of France and the United States met in Athens on Tuesday, Greece said. " * 8
     documents = [

@@ -26,6 +26,7 @@ from rich.table import Table
 
 from benchmarks.many import fill
 from db import people
+from db.queries import count_candidates
 from db.session import open_database
 from pipeline.people import UserRole
 from pipeline.registry import load
@@ -150,8 +151,6 @@ def main() -> None:
 
 
 def _fill(url: str, documents: int, candidates: int) -> None:
-    from db.queries import count_candidates  # noqa: PLC0415
-
     with open_database(url) as database:
         with database.session(read_only=True) as session:
             filled = count_candidates(session, state=None)

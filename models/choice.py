@@ -7,7 +7,6 @@ from models.reading import Draft
 TOGETHER = frozenset(
     {"sanctions", "export_control", "visa_restriction"}
 )  # one verb may govern several of them
-WEAKEST = "statement"  # what words of an act tell goes before it
 FORCE = {  # a type explains away weaker ones in its sentence
     "legislation": {"use_restriction"},
     "export_control": {"sanctions", "statement"},
@@ -26,7 +25,7 @@ def choose(drafts: Iterable[Draft]) -> list[Draft]:
         if key not in by_type or draft.weight > by_type[key].weight:
             by_type[key] = draft
     kept: dict[int, list[Draft]] = {}
-    for draft in sorted(by_type.values(), key=lambda d: (d.judged and d.type == WEAKEST, -d.weight, d.start)):
+    for draft in sorted(by_type.values(), key=lambda d: (-d.weight, d.start)):
         rivals = kept.setdefault(draft.sentence, [])
         if not any(_explains(rival, draft) for rival in rivals):
             rivals.append(draft)

@@ -5,6 +5,7 @@ from models.reading import Draft, Reading
 from pipeline.records import Label
 
 INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
+COLLECTIVE = frozenset({"principles", "joint_statement", "statement", "process"})
 LIKELY = 0.15  # chance that what a company says is an act of its own
 
 
@@ -16,11 +17,7 @@ def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
         if not draft.judged or judgement is None or judgement.chances["industry_action"] < LIKELY:
             return False  # an opinion
         draft.type, draft.chance = "industry_action", judgement.chances["industry_action"]
-    if (
-        draft.type in {"principles", "joint_statement", "statement", "process"}
-        and kinds
-        and kinds <= INDUSTRIAL
-    ):
+    if kinds and kinds <= INDUSTRIAL and draft.type in COLLECTIVE:
         draft.type = "industry_action"
     if draft.type == "industry_action":
         return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
@@ -33,13 +30,7 @@ def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
         draft.type = known
     if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
         draft.type = "inquiry"
-    if (
-        kinds
-        and kinds <= INDUSTRIAL | {"ngo"}
-        and draft.type not in {"litigation", "funding", "industry_action"}
-    ):
-        return False
-    if kinds and kinds <= {"ngo"} and draft.type not in {"litigation", "funding", "industry_action"}:
+    if kinds and kinds <= INDUSTRIAL | {"ngo"} and draft.type not in {"litigation", "funding"}:
         return False
     if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
         return bool(draft.actors)

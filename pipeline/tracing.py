@@ -35,9 +35,9 @@ def start(environment: Mapping[str, str] = os.environ, carrier: Mapping[str, str
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 - only if asked for
             OTLPSpanExporter,
         )
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415 - an extra
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415 - an extra
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise SettingsError(f"{ENDPOINTS[0]} is set: install mercwatch[telemetry], or unset it") from error
     name = environment.get("OTEL_SERVICE_NAME", "mercwatch")
@@ -45,7 +45,7 @@ def start(environment: Mapping[str, str] = os.environ, carrier: Mapping[str, str
     _provider = TracerProvider(resource=resource)
     _provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     if carrier:
-        from opentelemetry import context, propagate  # noqa: PLC0415
+        from opentelemetry import context, propagate  # noqa: PLC0415 - an extra
 
         context.attach(propagate.extract(carrier))  # to the end of the process
 
@@ -62,7 +62,7 @@ def carried() -> dict[str, str]:
     """Return what another process needs to make its spans children of the one that is open."""
     found: dict[str, str] = {}
     if _provider:
-        from opentelemetry import propagate  # noqa: PLC0415
+        from opentelemetry import propagate  # noqa: PLC0415 - an extra
 
         propagate.inject(found)
     return found
@@ -74,7 +74,7 @@ def span(name: str, **attributes: Attribute) -> Iterator[None]:
     if _provider is None:
         yield
         return
-    from opentelemetry.trace import Status, StatusCode  # noqa: PLC0415
+    from opentelemetry.trace import Status, StatusCode  # noqa: PLC0415 - an extra
 
     tracer = _provider.get_tracer("mercwatch")
     with tracer.start_as_current_span(

@@ -79,8 +79,8 @@ class _Writer:
     def _link(self, target: Any, words: str, address: str) -> None:
         """Add a link: to a bookmark of the document, or to the web."""
         from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - an extra
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.oxml.ns import qn  # noqa: PLC0415
+        from docx.oxml import OxmlElement  # noqa: PLC0415 - an extra
+        from docx.oxml.ns import qn  # noqa: PLC0415 - an extra
 
         link = OxmlElement("w:hyperlink")
         if address.startswith("#"):
@@ -96,7 +96,7 @@ class _Writer:
     def _bookmark(self, target: Any, name: str | None) -> None:
         """Mark a paragraph, so that links lead there."""
         from docx.oxml import OxmlElement  # noqa: PLC0415 - an extra
-        from docx.oxml.ns import qn  # noqa: PLC0415
+        from docx.oxml.ns import qn  # noqa: PLC0415 - an extra
 
         if not name:
             return

@@ -13,7 +13,7 @@ def write_parquet(table: Table, path: Path) -> int:
     """Write a table; return how many rows. The meanings of its columns are kept in the file's schema."""
     try:
         import pyarrow  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ExportError("Parquet takes pyarrow: pip install 'mercwatch[parquet]'") from error
     kinds = {"text": pyarrow.string(), "integer": pyarrow.int64()}

@@ -25,7 +25,6 @@ from pipeline.settings import Settings
 from tests.flows.rereading import (
     Model,
     Reading,
-    at_hand,
     dated,
     fill,
     plain,
@@ -35,21 +34,6 @@ from tests.flows.rereading import (
     states,
 )
 from tests.making import DAY, NOW, make_annotation, make_candidate
-
-
-@pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> Model:
-    """Return the model at hand."""
-    return at_hand(monkeypatch)
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Return settings of a database with three documents."""
-    settings = Settings(home=tmp_path, database_url=database_url)
-    fill(settings)
-    return settings
-
 
 OF_PEOPLE = ("decisions", "actions", "action_parties", "action_evidence", "action_sources", "reviews")
 

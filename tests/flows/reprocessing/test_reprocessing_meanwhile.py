@@ -1,7 +1,6 @@
 """Reading anew, and adopting, while other things happen: stopped, at once with another, edits, decisions."""
 
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +18,7 @@ from tests.db.deciding import say
 from tests.flows.rereading import (
     TEXT,
     Model,
-    at_hand,
     dated,
-    fill,
     keep,
     plain,
     requoted,
@@ -29,20 +26,6 @@ from tests.flows.rereading import (
     states,
 )
 from tests.making import DAY, NOW, make_document
-
-
-@pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> Model:
-    """Return the model at hand."""
-    return at_hand(monkeypatch)
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Return settings of a database with three documents."""
-    settings = Settings(home=tmp_path, database_url=database_url)
-    fill(settings)
-    return settings
 
 
 def test_reading_that_was_stopped_goes_on_where_it_was(settings: Settings, model: Model) -> None:
