@@ -30,8 +30,8 @@ from benchmarks.machine import facts
 from benchmarks.workers import cpu, memory
 from flows.steps.backfilling import backfill
 from flows.steps.backfilling_cluster import cluster
+from pipeline.archive.parts import files_of
 from pipeline.pacing import Pace
-from pipeline.parts import files_of
 from pipeline.settings import Settings
 
 ALONE = 3000  # pages that warcio reads alone

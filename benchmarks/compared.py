@@ -20,8 +20,8 @@ from db.copying import copy
 from db.schema import RunRow
 from db.session import open_database
 from flows.wiring import registry
-from pipeline import feeds, warc
-from pipeline.archive import Archive
+from pipeline import feeds
+from pipeline.archive import Archive, warc
 from pipeline.extract import extract
 from pipeline.records import (
     Confidence,

@@ -28,8 +28,8 @@ from benchmarks.many import fill
 from db import people
 from db.queries import count_candidates
 from db.session import open_database
-from pipeline.people import UserRole
 from pipeline.registry import load
+from pipeline.review.people import UserRole
 from web.app import create_app
 
 PASSWORD = "correct horse battery"

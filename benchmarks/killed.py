@@ -30,10 +30,9 @@ from db.session import open_database
 from flows import steps
 from flows.summary import silent
 from flows.wiring import annotator, database
-from pipeline import warc
-from pipeline.archive import Archive
+from pipeline.archive import Archive, warc
+from pipeline.archive.verifying import verify
 from pipeline.settings import Settings
-from pipeline.verifying import verify
 
 STAGES = ("start", "poll", "collect", "read", "look")
 SAME = {

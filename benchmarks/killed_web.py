@@ -24,7 +24,7 @@ from benchmarks.soak_processes import Process, Service, free_port, running
 from db import people
 from db.queries.review import review
 from db.session import Database, open_database
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 
 PASSWORD, REVIEWERS, BEFORE = "correct horse battery", 3, 3.0  # seconds of work before a kill, at most
 VERDICTS = ({"verdict": "accept"}, {"verdict": "reject", "reason": "wrong_reading"})

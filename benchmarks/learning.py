@@ -35,7 +35,7 @@ from pipeline.candidates import propose
 from pipeline.records import Candidate
 from pipeline.registry import Codebook
 from pipeline.registry import load as load_registry
-from pipeline.teaching import Teaching, in_order
+from pipeline.review.teaching import Teaching, in_order
 
 STEPS = (50, 100, 200, 400)
 DOCUMENTS = 160  # made to be decided on; half as many are made to be tested on

@@ -11,9 +11,9 @@ from typing import Any
 from models.evaluate import documents, gold_of, labels
 from models.examples import Example, groups
 from models.matching import match
-from pipeline.lessons import Lesson
 from pipeline.records import Candidate, Document, Origin
 from pipeline.registry import load as load_registry
+from pipeline.review.lessons import Lesson
 
 SHARES = (0.3, 0.4)  # of events: learnt from at first, decided on; the rest is tested on
 ACTS, NONE = 4, 3  # sentences of a made document that tell an act, and none

@@ -11,7 +11,7 @@ from cli.display import console, progress, say
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.verifying import Fault
+    from pipeline.archive.verifying import Fault
 
 EXAMPLES = """
 `mercwatch archive verify` reads every record and follows every row that points at one
@@ -39,7 +39,7 @@ def verify(
     from db import queries, store
     from flows.wiring import database
     from pipeline.archive import Archive
-    from pipeline.verifying import verify as walk
+    from pipeline.archive.verifying import verify as walk
 
     settings, out = Settings.from_environment(), console()
     archive = Archive(settings.archive)

@@ -85,7 +85,7 @@ def _archives(
     from flows.steps.backfilling import backfill, lock_of
     from flows.steps.backfilling_cluster import cluster
     from flows.wiring import database
-    from pipeline.parts import files_of
+    from pipeline.archive.parts import files_of
 
     files = files_of(paths)
     with (

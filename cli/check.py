@@ -34,7 +34,7 @@ def check() -> None:
 
 
 def _settings(settings: Settings) -> Findings:
-    from pipeline.given_settings import table
+    from pipeline.settings.given import table
 
     otherwise = {
         "database_url": settings.shown_database_url,

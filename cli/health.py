@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.display import age, console, say
-from pipeline.health import Diagnosis, Health, Rhythm
 from pipeline.polling import FeedState
+from pipeline.polling.health import Diagnosis, Health, Rhythm
 from pipeline.records import EntryState, Feed
 from pipeline.settings import Settings
 

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from cli.display import console
-from pipeline.sampling import Recall
+from pipeline.review.sampling import Recall
 from pipeline.settings import Settings
 
 EXAMPLES = """

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from db.queries.reprocesses import DifferenceLine, ReprocessLine
 from pipeline.revision import EVIDENCE, FIELDS, Turn
-from pipeline.sides import sides
+from pipeline.revision.sides import sides
 
 HEADS = {
     Turn.GAINED: "gained",

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cli.display import console
 from pipeline.errors import SettingsError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from pipeline.settings import PREFIX, Settings
 
 EXAMPLES = """

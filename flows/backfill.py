@@ -21,7 +21,7 @@ from flows.telling import announce, begin, patiently
 from flows.wiring import database
 from pipeline.errors import BusyError
 from pipeline.pacing import Pace, Told
-from pipeline.parts import files_of
+from pipeline.archive.parts import files_of
 from pipeline.settings import Settings
 
 SELDOM = 10.0  # seconds between two changes of the progress that Prefect shows

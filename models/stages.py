@@ -1,7 +1,7 @@
 """At which step of its proceedings an act stands."""
 
 from models.reading import Draft, Reading
-from pipeline.stages import stages
+from pipeline.candidates.stages import stages
 
 REACH = 6  # tokens around an act's words that may tell its step
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline import mail
 from pipeline.fetch.webhook import post_json
-from pipeline.health import Turn
+from pipeline.polling.health import Turn
 from pipeline.settings import Settings, without_passwords
 
 

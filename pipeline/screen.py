@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from pipeline.anchors import Anchors, bounds
-from pipeline.charset import charset
 from pipeline.registry import Registry
 from pipeline.text import one_line
+from pipeline.text.anchors import Anchors, bounds
+from pipeline.text.charset import charset
 
 _AROUND = 240  # bytes on both sides of a word, in which the rest of its term must stand
 _GAP = r"[\s\u2010-\u2015-]+"

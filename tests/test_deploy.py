@@ -13,9 +13,9 @@ import yaml
 from typer.main import get_command
 
 from cli.main import app
-from pipeline.given_settings import Given
-from pipeline.reading_settings import read
 from pipeline.settings import PREFIX
+from pipeline.settings.given import Given
+from pipeline.settings.reading import read
 
 HOUSE = Path(__file__).resolve().parents[1]
 UNITS = sorted((HOUSE / "deploy" / "systemd").iterdir())

@@ -15,8 +15,8 @@ from db.session import Database
 from db.store.alerts import add_alert, stop_alert
 from db.store.deliveries import deliver_again
 from pipeline.alerts import About, Alert, Cadence, Channel
-from pipeline.people import UserRole
 from pipeline.registry import Holds
+from pipeline.review.people import UserRole
 from web.answers import done
 from web.asked import Asked as AskedOfQueue
 from web.asked import BadRequestError

@@ -12,7 +12,7 @@ from db.people import Person
 from db.queries.review import Review, difference, review
 from db.session import Database
 from pipeline.errors import DecisionError, StaleError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from web.answers import done, local, told
 from web.bodies import body, described, wants_json
 from web.given import LARGEST, SentAction, SentDecision, SentUndo

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, HTTPException, Request
 
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from web.bodies import is_form
 from web.visitor import FOR_ANYBODY, Visitor
 

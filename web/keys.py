@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from db import people
 from db.session import Database
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from web.answers import told
 from web.bodies import body, described
 from web.visitor import Clock, Visitor

@@ -5,7 +5,7 @@ from datetime import datetime
 from fastapi import Request
 
 from db.queries.queue import Seat
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from web.visitor import Visitor
 
 

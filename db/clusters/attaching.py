@@ -20,9 +20,9 @@ from db.schema import (
     PartyRow,
     ReviewRow,
 )
+from pipeline.candidates.late import Differing, differences
 from pipeline.changes import CandidateState
 from pipeline.duplicates import Kind
-from pipeline.late import Differing, differences
 from pipeline.records import Status
 
 FIELDS = ("type", "date", "actors", "endorsers", "firms", "instrument", "status")

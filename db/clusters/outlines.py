@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.schema import CandidateRow, DecisionRow, DocumentRow, EvidenceRow, ReviewRow, Verdict
+from pipeline.candidates.stages import stages_told
 from pipeline.changes import CandidateState
 from pipeline.clusters import Outline
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
 from pipeline.records import Role, Status
-from pipeline.stages import stages_told
 
 PROPOSED = {CandidateState.OPEN, CandidateState.ATTACHED}
 SETS = ("actors", "endorsers", "firms", "stages")

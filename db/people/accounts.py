@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.people.secrets import hash_password
 from db.schema import ActRow, LoginRow, TokenRow, UserRow
 from pipeline.errors import AccountError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 

@@ -12,7 +12,7 @@ from db.schema import AttemptRow, IdentityRow, UserRow
 from db.session import Database
 from db.store.locks import hold
 from pipeline.errors import AccountError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 
 PROVIDER = "login provider"  # who did it, in the log of accounts: nobody at the desk has such a name
 NOBODY = ""  # whose attempt it was, where the provider told of nobody

@@ -10,7 +10,7 @@ from db.people.accounts import Person, find_user, log_act
 from db.people.secrets import digest_key, new_key
 from db.schema import TokenRow, UserRow
 from pipeline.errors import AccountError, RightError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 
 PREFIX = "mercwatch_"  # by which a leaked one is known for what it is
 LONGEST = timedelta(days=366)

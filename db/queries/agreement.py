@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.decisions.fold import Made, plain, stand
 from db.decisions.standing import made_on
 from db.schema import DecisionRow, Part
-from pipeline.agreement import cohen_kappa, krippendorff_alpha
+from pipeline.review.agreement import cohen_kappa, krippendorff_alpha
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

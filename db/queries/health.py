@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.intake import FetchLine, fetch_line
 from db.schema import EntryRow, FeedRow, FetchRow
-from pipeline.health import Health
+from pipeline.polling.health import Health
 from pipeline.records import EntryState
 
 

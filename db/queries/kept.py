@@ -6,8 +6,8 @@ from sqlalchemy import collate, func, select, union
 from sqlalchemy.orm import Session
 
 from db.schema import FetchRow, PageRow
+from pipeline.archive.verifying import Pointed
 from pipeline.records import ArchivePointer
-from pipeline.verifying import Pointed
 
 _CHUNK = 1000
 

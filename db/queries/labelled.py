@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from db.convert import read_document
 from db.queries.labelled_keys import keys_of
 from db.schema import CandidateRow, DecisionRow, DocumentRow, EvidenceRow, ReviewRow, Stage, Verdict
-from pipeline.lessons import Lesson
 from pipeline.records import CODED, Document
+from pipeline.review.lessons import Lesson
 
 TOLD_ALREADY = "duplicate"  # of the codebook's rejections: the reading is right
 SAYS_NOTHING = "other"  # likewise: the note has the reason

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.schema import DocumentRow, Progress, ReprocessRow, RereadingRow
 from pipeline.revision import Scope
-from pipeline.tallying import Tally
+from pipeline.revision.tallying import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

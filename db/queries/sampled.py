@@ -22,7 +22,7 @@ from db.schema import (
 )
 from pipeline.changes import CandidateState
 from pipeline.records import Origin
-from pipeline.sampling import Looked, Recall, estimate
+from pipeline.review.sampling import Looked, Recall, estimate
 
 _TELLING = (Verdict.ACCEPT, Verdict.AMEND, Verdict.DUPLICATE)  # that the document tells of an action
 

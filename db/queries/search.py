@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.schema import DocumentRow
-from pipeline.searching import Term, terms
+from pipeline.text.searching import Term, terms
 
 FEW = 50_000  # documents
 _OPEN, _CLOSE = "\x02", "\x03"  # around what matches in a snippet; a text has no use for them

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.schema import CandidateRow, DocumentRow
-from pipeline.teaching import Teaching, doubt, in_order
+from pipeline.review.teaching import Teaching, doubt, in_order
 
 EVEN = 0.5
 POOL = 600  # candidates that are put in order together

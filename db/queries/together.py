@@ -20,10 +20,10 @@ from db.schema import (
     NameRow,
     ReviewRow,
 )
+from pipeline.candidates.corroboration import Corroboration, Witness, corroborate
+from pipeline.candidates.late import Differing
 from pipeline.clusters import resemble
-from pipeline.corroboration import Corroboration, Witness, corroborate
 from pipeline.duplicates import Kind
-from pipeline.late import Differing
 from pipeline.records import FeedKind
 
 SUGGESTED = 5

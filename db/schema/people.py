@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, closed
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 
 
 class UserRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.schema import AddressRow, CandidateRow, DocumentRow, FetchRow, PageRow
 from pipeline.ids import digest
-from pipeline.looking import next_look
+from pipeline.polling.looking import next_look
 from pipeline.records import Validators
 
 

@@ -10,9 +10,9 @@ from db.convert import write_published
 from db.schema import DocumentRow
 from db.store.addresses import find_address, point
 from db.store.locks import hold
-from pipeline.differences import difference
 from pipeline.ids import digest
 from pipeline.records import Document
+from pipeline.text.differences import difference
 
 LEAST = 200  # characters; shorter texts are alike by chance, as feeds' own words are
 

@@ -7,8 +7,8 @@ from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.schema import EntryRow, FeedRow
-from pipeline.health import Health
 from pipeline.polling import FeedState, Moved
+from pipeline.polling.health import Health
 from pipeline.records import EntryState, Validators
 
 OPEN = (EntryState.PENDING, EntryState.FAILED)

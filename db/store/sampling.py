@@ -61,7 +61,7 @@ class Unproposed:
 def chosen_screened(session: Session, below: str, *, most: int) -> list[Screened]:
     """Return entries that were screened out and are to be drawn, those of the least keys first.
 
-    below: what their keys are less than; see `pipeline.sampling.limit_of`.
+    below: what their keys are less than; see `pipeline.review.sampling.limit_of`.
     """
     found = sorted(_keys_of_screened(session, below))
     drawn = set(session.scalars(select(SampleRow.key).where(SampleRow.key < below)))

@@ -16,8 +16,8 @@ from flows.steps.backfilling_cluster import Asked, Scheduler, Workers
 from flows.steps.backfilling_parts import PartRead, read_part
 from flows.steps.backfilling_store import Backfilled, Writer
 from flows.wiring import Clock, database, utc_now
+from pipeline.archive.parts import PART, Part, head_of, parts_of
 from pipeline.pacing import Pace, Told, quiet
-from pipeline.parts import PART, Part, head_of, parts_of
 from pipeline.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -15,12 +15,12 @@ from time import perf_counter, process_time
 from flows.steps import broken
 from flows.steps.outcomes import OFF_TOPIC, Understood, off_topic, on_topic, screen_of, understand_all
 from flows.wiring import annotator, registry
-from pipeline import warc
+from pipeline.archive import warc
+from pipeline.archive.members import next_member
+from pipeline.archive.parts import Part
+from pipeline.archive.replayed import Publishers, fetched
 from pipeline.extract import extract
-from pipeline.members import next_member
-from pipeline.parts import Part
 from pipeline.records import Document, EntryState, FetchResult, Page, Refused
-from pipeline.replayed import Publishers, fetched
 from pipeline.settings import Settings
 
 MOST = 20_000_000  # bytes of a page, as of one that is fetched

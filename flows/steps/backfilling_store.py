@@ -13,11 +13,11 @@ from flows.steps.backfilling_parts import PartRead, Place
 from flows.steps.outcomes import Understood
 from flows.steps.reading import keep
 from flows.wiring import Clock, archive
-from pipeline import warc
+from pipeline.archive import warc
+from pipeline.archive.members import GZIP
+from pipeline.archive.replayed import fetched
 from pipeline.errors import ArchiveError
-from pipeline.members import GZIP
 from pipeline.records import ArchivePointer, EntryState, FetchResult, Refused
-from pipeline.replayed import fetched
 from pipeline.settings import Settings
 
 TOGETHER = 50  # pages of one transaction, so that others wait for seconds at most

@@ -17,10 +17,10 @@ from db.version import HEAD
 from flows.summary import Report, silent
 from flows.wiring import Clock, database, utc_now
 from pipeline.archive import Archive
+from pipeline.archive.verifying import verify
 from pipeline.errors import ArchiveError, BusyError
 from pipeline.manifest import NAME, Manifest, keep
 from pipeline.settings import Settings
-from pipeline.verifying import verify
 
 PATIENCE = 180  # times five seconds that a run under way is waited for
 TAR = ".tar"

@@ -10,8 +10,8 @@ from db import store
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, chosen, database, fetcher, utc_now
 from flows.wiring import archive as open_archive
-from pipeline import backoff
 from pipeline.fetch import Request
+from pipeline.polling import backoff
 from pipeline.records import ArchivePointer, EntryState, FetchOutcome, FetchResult
 from pipeline.settings import Settings
 from pipeline.urls import canonical

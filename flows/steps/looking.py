@@ -12,11 +12,10 @@ from flows.steps.outcomes import Understood, understand_all
 from flows.steps.reading import keep
 from flows.summary import Report, Summary, silent
 from flows.wiring import Clock, archive, database, fetcher, registry, utc_now
-from pipeline import backoff
-from pipeline.differences import likeness
 from pipeline.extract import extract
 from pipeline.fetch import Request
-from pipeline.looking import next_look
+from pipeline.polling import backoff
+from pipeline.polling.looking import next_look
 from pipeline.records import (
     ArchivePointer,
     Document,
@@ -26,6 +25,7 @@ from pipeline.records import (
     Refused,
 )
 from pipeline.settings import Settings
+from pipeline.text.differences import likeness
 
 MOST = 100  # looks of one run
 ALIKE = 0.5  # of the text; a page that leads to less leads elsewhere

@@ -10,7 +10,7 @@ from db.store import expiry
 from db.tidying import forget, tidy
 from flows.summary import Report, silent
 from flows.wiring import Clock, database, utc_now
-from pipeline import expiring
+from pipeline.archive import expiring
 from pipeline.settings import Settings
 
 log = logging.getLogger(__name__)

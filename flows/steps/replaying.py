@@ -13,7 +13,8 @@ from flows.steps.outcomes import OFF_TOPIC, off_topic, on_topic, screen_of, unde
 from flows.steps.reading import BATCH, keep
 from flows.summary import Report, silent
 from flows.wiring import Clock, archive, database, registry, utc_now
-from pipeline import warc
+from pipeline.archive import warc
+from pipeline.archive.replayed import Publishers, fetched
 from pipeline.errors import ArchiveError
 from pipeline.extract import extract
 from pipeline.records import (
@@ -25,7 +26,6 @@ from pipeline.records import (
     Page,
     Refused,
 )
-from pipeline.replayed import Publishers, fetched
 from pipeline.settings import Settings
 
 MOST = 20_000_000  # bytes of a page, as of one that is fetched

@@ -23,8 +23,8 @@ from pipeline.errors import ReprocessError
 from pipeline.records import Document, Refused
 from pipeline.registry import Registry
 from pipeline.revision import Scope, revise
+from pipeline.revision.tallying import Tally
 from pipeline.settings import Settings
-from pipeline.tallying import Tally
 
 log = logging.getLogger(__name__)
 BATCH = 16  # documents read and kept together

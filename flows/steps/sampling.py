@@ -14,7 +14,7 @@ from pipeline.candidates import propose
 from pipeline.errors import ArchiveError, MercwatchError
 from pipeline.extract import extract, from_entry
 from pipeline.records import Document, EntryState, Feed, Refused
-from pipeline.sampling import limit_of
+from pipeline.review.sampling import limit_of
 from pipeline.settings import Settings
 
 MOST = 50  # of either kind in one run: a new sample of a large archive grows run by run

@@ -17,8 +17,8 @@ from models.learning.sentences import taught
 from models.learnt import Learnt
 from pipeline.candidates import LEAST
 from pipeline.errors import ModelError
-from pipeline.lessons import HELD_OUT, SALT, Lesson, digest_of, split
 from pipeline.registry import Registry
+from pipeline.review.lessons import HELD_OUT, SALT, Lesson, digest_of, split
 from pipeline.settings import Settings
 
 FEWEST = 20  # decisions to learn from

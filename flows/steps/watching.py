@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from db import queries, store
 from db.session import Database
 from flows.wiring import Clock, chosen, database, registry, utc_now
-from pipeline import health, notices
-from pipeline.health import Diagnosis, Rhythm, Turn
-from pipeline.polling import FeedState
+from pipeline import notices
+from pipeline.polling import FeedState, health
+from pipeline.polling.health import Diagnosis, Rhythm, Turn
 from pipeline.settings import Settings
 
 HISTORY = timedelta(days=365)  # of which a feed's rhythm is told

@@ -4,7 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.reading import Found, reading_of
-from pipeline.date_words import find
+from pipeline.dates.words import find
 from pipeline.records import Label
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from models import floors
 from models.learning.judged import Read, done
 from models.scoring import Score, Tally
-from pipeline.lessons import Lesson
 from pipeline.records import Status
+from pipeline.review.lessons import Lesson
 
 ACTS, DONE = "acts", "done acts"
 MORE = 0.1  # share of proposals by which those that nobody has judged may grow

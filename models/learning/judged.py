@@ -11,9 +11,9 @@ from models.reading import reading_of
 from models.records import annotation
 from models.training_confidence import Traits
 from pipeline.candidates import propose
-from pipeline.lessons import Lesson
 from pipeline.records import Candidate, Status
 from pipeline.registry import Codebook
+from pipeline.review.lessons import Lesson
 
 
 @dataclass(frozen=True, slots=True)

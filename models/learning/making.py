@@ -16,8 +16,8 @@ from models.training_classifier import read_examples, train
 from models.training_confidence import Traits, fit
 from pipeline.candidates import LEAST
 from pipeline.errors import ModelError
-from pipeline.lessons import Lesson, events
 from pipeline.registry import Codebook
+from pipeline.review.lessons import Lesson, events
 
 FOLDS = 2  # into which decisions are cut to weigh traits: each half is read by what the other taught
 HOLD = 3.0  # how firmly the shipped weights of traits hold against decisions

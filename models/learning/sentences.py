@@ -13,8 +13,8 @@ from models.judgement import NONE
 from models.languages import language_of
 from models.reading import Reading, reading_of
 from models.training_classifier import NEEDED
-from pipeline.lessons import Lesson
 from pipeline.records import Document
+from pipeline.review.lessons import Lesson
 
 
 @dataclass(frozen=True, slots=True)

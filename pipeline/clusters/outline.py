@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from pipeline.candidates.stages import stages_told
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
 from pipeline.records import Candidate, Role, Status
-from pipeline.stages import stages_told
 
 SLACK = timedelta(days=3)  # between the days that two documents give for one act
 JOINT = frozenset({"joint_statement", "principles", "process"})  # who acted and who joined count together

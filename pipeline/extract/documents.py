@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime, timedelta
 
-from pipeline.charset import decode
 from pipeline.dates import PartialDate
 from pipeline.extract.found import Found
 from pipeline.extract.fragment import read_fragment
@@ -14,6 +13,7 @@ from pipeline.extract.plain import read_text
 from pipeline.ids import digest, is_web_url
 from pipeline.records import Document, Entry, EntryState, Feed, Origin, Page, Refused
 from pipeline.text import one_line
+from pipeline.text.charset import decode
 from pipeline.urls import canonical
 
 LEAST_OF_FEED = 80  # characters; a feed's own words are few, but none is of a menu

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from pipeline.charset import sure
+from pipeline.text.charset import sure
 
 _LOOK = 1024
 _MAGIC = (

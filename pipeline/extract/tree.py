@@ -5,8 +5,8 @@ from typing import Any
 from lxml.etree import LxmlError
 from trafilatura.utils import load_html
 
-from pipeline.markup import widest
 from pipeline.text import clean
+from pipeline.text.markup import widest
 
 MOST_MARKUP = 5_000_000  # characters
 MOST_ELEMENTS = 50_000  # trafilatura takes some twenty seconds for so many

@@ -5,10 +5,10 @@ import json
 import re
 from typing import Any
 
-from pipeline.charset import decode
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
 from pipeline.records import Keys
+from pipeline.text.charset import decode
 
 _PART = re.compile(r"\{([\w.@-]+)\}")
 

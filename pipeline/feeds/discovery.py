@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from pipeline.charset import decode
 from pipeline.extract.tree import tree_of
 from pipeline.ids import is_web_url
 from pipeline.records import FeedFormat, Keys
 from pipeline.text import headline, one_line
+from pipeline.text.charset import decode
 
 # Where feeds lie on sites that do not name them.
 PATHS = (

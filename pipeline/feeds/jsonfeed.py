@@ -4,9 +4,9 @@ import html
 import json
 from typing import Any
 
-from pipeline.charset import decode
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
+from pipeline.text.charset import decode
 
 
 def parse(body: bytes, content_type: str, reading: Reading) -> ParsedFeed:

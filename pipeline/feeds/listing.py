@@ -8,7 +8,6 @@ from typing import Any
 
 from cssselect import HTMLTranslator
 
-from pipeline.charset import decode
 from pipeline.extract.tree import tree_of
 from pipeline.feeds.dated import read_date
 from pipeline.feeds.links import likely, wanted
@@ -16,6 +15,7 @@ from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import NEWEST, Listed, ParsedFeed, Reading
 from pipeline.records import Selectors
 from pipeline.text import one_line
+from pipeline.text.charset import decode
 
 _ABOUT = "//nav//a|//header//a|//footer//a|//aside//a|//form//a"
 _HEADING = ".//h1|.//h2|.//h3|.//h4|.//h5|.//h6"

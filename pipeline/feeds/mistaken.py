@@ -2,10 +2,10 @@
 
 import re
 
-from pipeline.charset import decode
 from pipeline.errors import ParseError
 from pipeline.records import Feed
 from pipeline.text import headline
+from pipeline.text.charset import decode
 
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)

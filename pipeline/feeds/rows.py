@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
-from pipeline.charset import decode
 from pipeline.records import Columns
 from pipeline.text import one_line
+from pipeline.text.charset import decode
 
 Row = Mapping[str, Sequence[str]]  # the texts that stand in each column, none of them empty
 _ABOVE = 20  # lines that may stand above the header

@@ -7,11 +7,11 @@ from typing import Any
 
 import feedparser
 
-from pipeline.charset import declared, decode, sure
 from pipeline.feeds.dated import offset
 from pipeline.feeds.mistaken import no_feed
 from pipeline.feeds.parsed import Listed, ParsedFeed, Reading
-from pipeline.markup import widest
+from pipeline.text.charset import declared, decode, sure
+from pipeline.text.markup import widest
 
 MOST_ATTRIBUTES = 250  # of one element; feedparser takes time with their square
 MOST_TAGS = 400_000  # feedparser takes some ten seconds for so many, and everybody waits

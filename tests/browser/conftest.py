@@ -21,8 +21,8 @@ from starlette.types import ASGIApp
 from db import people
 from db.session import Database, open_database
 from db.store import save_document, save_reading
-from pipeline.people import UserRole
 from pipeline.registry import Registry, load
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_annotation, make_document, us_sanctions
 from web.app import create_app
 

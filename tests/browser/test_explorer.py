@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from db.decisions import Verdict
 from pipeline.dates import PartialDate
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.browser.conftest import Hands, Site
 from tests.browser.test_accessible import PHONE, WIDE, looked_at
 from tests.db.deciding import propose, say

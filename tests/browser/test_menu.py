@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.browser.conftest import Hands, Site
 from tests.browser.test_accessible import PHONE, WIDE, looked_at
 

@@ -9,7 +9,7 @@ from db.clusters import follow_reading
 from db.copying import tallies
 from db.session import Database, open_database
 from pipeline.dates import PartialDate
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.browser.conftest import Serve, Site
 from tests.browser.test_accessible import looked_at
 from tests.db.deciding import propose

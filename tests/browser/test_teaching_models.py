@@ -12,7 +12,7 @@ from flows.steps import training
 from flows.wiring import annotator
 from models.examples import load_examples
 from models.learning import versions
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from pipeline.settings import Settings
 from tests.browser.conftest import Serve, Site
 from tests.browser.test_accessible import looked_at

@@ -14,8 +14,8 @@ from flows.steps.proposing import look_for_names
 from flows.steps.reprocessing import propose as read_anew
 from flows.wiring import annotator, registry
 from pipeline.candidates import propose
-from pipeline.people import UserRole
 from pipeline.registry.stamp import stamp
+from pipeline.review.people import UserRole
 from pipeline.revision import Scope
 from pipeline.settings import Settings
 from tests.browser.conftest import Serve, Site

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from cli.display import age
 from cli.health import _facts, _row
-from pipeline.health import Diagnosis, Health, Rhythm
 from pipeline.polling import FeedState, Moved
+from pipeline.polling.health import Diagnosis, Health, Rhythm
 from tests.making import DAY, HOUR, NOW, make_feed
 
 LONG = (

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from cli.feeds import app
 from pipeline.registry import load
-from tests.pipeline.bodies import rss
+from tests.pipeline.feeds.bodies import rss
 from tests.server import HOST, Pages
 
 ITEMS = ("<title>One</title><link>/1</link>", "<title>Two</title><link>/2</link>")

@@ -10,7 +10,7 @@ from cli.main import app
 from db import people
 from db.session import open_database
 from pipeline.errors import MercwatchError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import NOW
 
 PASSWORD = "correct horse battery\n"

@@ -17,7 +17,7 @@ from db.store.alerts import add_alert, stop_alert
 from db.store.deliveries import LEASE, deliver_again, queue_digest, settle, take
 from pipeline.alerts import TRIES, About, Cadence, Channel
 from pipeline.errors import AlertError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.db.deciding import PAIR, propose, say, take_back
 from tests.making import DAY, HOUR, NOW, make_document, us_sanctions
 from tests.pipeline.test_alerts import make_alert

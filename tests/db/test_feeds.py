@@ -24,8 +24,8 @@ from db.store import (
     tell_health,
 )
 from db.store.feeds import LEFT, write_state
-from pipeline.health import Health
 from pipeline.polling import FeedState, Moved
+from pipeline.polling.health import Health
 from pipeline.records import Entry, EntryState, FetchOutcome, Validators
 from tests.making import DAY, HOUR, NOW, make_document, make_entry, make_feed, make_result
 

@@ -8,8 +8,8 @@ from db.queries.labelled import lessons
 from db.schema import CandidateRow
 from db.session import Database
 from pipeline.dates import PartialDate
-from pipeline.lessons import Lesson, events
 from pipeline.records import Role
+from pipeline.review.lessons import Lesson, events
 from tests.db.deciding import ALONE, PAIR, propose, say, take_back
 from tests.making import NOW, make_candidate, make_document, us_sanctions
 

@@ -13,7 +13,7 @@ from db.people.logins import PER_ADDRESS, PER_NAME
 from db.schema import LoginRow, TokenRow, UserRow
 from db.session import Database
 from pipeline.errors import AccountError, RightError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import NOW
 
 PASSWORD = "correct horse battery"

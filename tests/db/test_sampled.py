@@ -15,7 +15,7 @@ from pipeline.errors import DecisionError
 from pipeline.ids import digest
 from pipeline.records import Document, EntryState, Origin
 from pipeline.registry import load
-from pipeline.sampling import limit_of
+from pipeline.review.sampling import limit_of
 from tests.making import (
     NOW,
     make_annotation,

@@ -16,10 +16,9 @@ from flows.steps import backfilling
 from flows.steps.backfilling import backfill, lock_of
 from flows.steps.backfilling_parts import read_part
 from flows.steps.backfilling_store import Backfilled
-from pipeline import parts, warc
-from pipeline.archive import Archive
+from pipeline.archive import Archive, parts, warc
+from pipeline.archive.parts import Part, parts_of
 from pipeline.errors import ClusterError
-from pipeline.parts import Part, parts_of
 from pipeline.settings import Settings
 from tests.flows.runs import BODY, LEAD, add_feed, article, candidates, listed, make_settings, run, totals
 from tests.flows.test_replaying import PAGE, PLAIN, Crawl, fill

@@ -10,8 +10,8 @@ from db.session import open_database
 from flows import steps
 from flows.steps import watching
 from flows.summary import Summary
-from pipeline.health import Health
 from pipeline.polling import FeedState
+from pipeline.polling.health import Health
 from pipeline.settings import Settings
 from tests.flows.runs import add_feed, entries, listed, make_settings
 from tests.making import DAY, HOUR, NOW

@@ -11,11 +11,10 @@ from db.session import Database, open_database
 from flows.steps import maintaining
 from flows.steps.maintaining import maintain
 from flows.wiring import archive
-from pipeline import expiring
-from pipeline.archive import Archive
+from pipeline.archive import Archive, expiring
+from pipeline.archive.verifying import verify
 from pipeline.records import ArchivePointer, EntryState
 from pipeline.settings import Settings
-from pipeline.verifying import verify
 from tests.making import DAY, NOW, make_document, make_entry, make_feed, make_result
 
 OLD = NOW - 200 * DAY

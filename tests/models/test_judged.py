@@ -8,8 +8,8 @@ from models.learning.comparing import ACTS, DONE, Figures, Held, held, refusals
 from models.learning.judged import Proposal, Read, judge
 from models.learning.making import weighed
 from models.scoring import Score, Tally
-from pipeline.lessons import Lesson
 from pipeline.records import Candidate, Status
+from pipeline.review.lessons import Lesson
 from tests.making import make_candidate, make_document, us_sanctions
 
 DOCUMENT = make_document("The US sanctioned Intellexa in March 2024. Greece opened an inquiry. It said so.")

@@ -8,7 +8,7 @@ from models.learning.sentences import taught
 from models.learnt import Learnt
 from models.training_confidence import fit
 from pipeline.errors import ModelError
-from pipeline.lessons import Lesson
+from pipeline.review.lessons import Lesson
 from tests.making import make_document
 
 TEXT = (

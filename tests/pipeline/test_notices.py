@@ -13,7 +13,7 @@ import pytest
 from pipeline import mail, notices
 from pipeline.errors import SettingsError
 from pipeline.fetch.webhook import post_json
-from pipeline.health import Diagnosis, Health, Turn
+from pipeline.polling.health import Diagnosis, Health, Turn
 from pipeline.settings import Settings
 from tests.making import NOW
 from tests.receivers import HOST, mail_url, serving

@@ -14,9 +14,9 @@ from db import people
 from db.session import Database
 from db.store import save_document, save_reading
 from pipeline.errors import SubmissionError
-from pipeline.people import UserRole
 from pipeline.records import Candidate, Document
 from pipeline.registry import Registry, load
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_annotation
 from web.app import create_app
 from web.submitting import Given

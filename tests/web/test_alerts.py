@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from db.decisions import Verdict
 from db.session import Database
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.db.deciding import propose, say
 from tests.making import make_document, us_sanctions
 from tests.web.conftest import Enter

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from db.decisions import Verdict
 from db.session import Database
 from pipeline.dates import PartialDate
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.db.deciding import say
 from tests.making import NOW
 from tests.web.conftest import Enter, new_token

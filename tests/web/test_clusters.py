@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from db.clusters import follow_reading
 from db.session import Database
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.db.clusters.test_placing import DAY, MARCH, SEPTEMBER, UNDATED
 from tests.db.deciding import propose
 from tests.making import NOW

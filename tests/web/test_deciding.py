@@ -10,8 +10,8 @@ from db import people
 from db.clusters.following import follow_reading
 from db.queries import candidate, totals
 from db.session import Database
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from tests.db.deciding import shown_to
 from tests.making import NOW, make_candidate, make_document, us_sanctions
 from tests.web.conftest import Enter, Propose, browser, new_token

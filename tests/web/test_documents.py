@@ -11,9 +11,9 @@ from db import store
 from db.session import Database
 from db.store import save_document, save_reading
 from pipeline.errors import ArchiveError
-from pipeline.people import UserRole
 from pipeline.records import ArchivePointer
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from tests.making import NOW, POINTER, make_annotation, make_document, make_result, us_sanctions
 from tests.web.conftest import Enter, Propose, browser
 from web.app import create_app

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from db.queries import totals
 from db.session import Database
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import make_document, us_sanctions
 from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose, browser, new_token

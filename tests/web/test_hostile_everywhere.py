@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from db.session import Database
 from db.store.sampling import Stratum, draw
 from db.store.submissions import add_submission
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_candidate, make_document
 from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose

@@ -14,10 +14,10 @@ from db.session import Database
 from db.store.reprocesses import Reread, add_rereads, begin_reprocess, end_rereading
 from models.learning import versions
 from pipeline.errors import BusyError, ReprocessError
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from pipeline.revision import Difference, Scope, Turn
-from pipeline.tallying import Tally
+from pipeline.revision.tallying import Tally
 from tests.making import NOW, make_annotation, make_document, us_sanctions
 from tests.web.conftest import Enter, Propose
 from web.app import create_app

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from db import people
 from db.people.logins import LIFETIME, PER_NAME, WINDOW
 from db.session import Database
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from tests.making import NOW
 from tests.web.conftest import PASSWORD, Enter, browser
 from web.app import create_app

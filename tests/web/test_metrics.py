@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from db import store
 from db.session import Database
 from pipeline.errors import DatabaseError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import DAY, HOUR, NOW, make_document, make_feed, make_result, us_sanctions
 from tests.web.conftest import Enter, Propose, new_token
 from web.metrics import Metrics

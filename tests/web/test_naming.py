@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from db.session import Database
 from flows.steps.proposing import look_for_names
-from pipeline.people import UserRole
 from pipeline.registry import Registry, load
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_document
 from tests.web.conftest import Enter, Propose
 from web.app import create_app

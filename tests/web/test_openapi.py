@@ -13,8 +13,8 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import status_code_conformance
 
 from db.session import Database
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_document, us_sanctions
 from tests.web.conftest import Enter, Propose, new_token, read_nothing
 from web.app import create_app

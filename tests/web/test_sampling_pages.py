@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from db.queries.sampled import count_sampled
 from db.session import Database
 from db.store.sampling import Stratum, draw
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import NOW, make_document
 from tests.web.conftest import Enter, Propose
 

@@ -13,8 +13,8 @@ from db.session import Database, open_database
 from db.store.submissions import submissions
 from flows.steps.submitting import submit
 from pipeline.dates import PartialDate
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from pipeline.settings import Settings
 from tests.making import NOW, make_document
 from tests.web.conftest import Enter, Propose

@@ -15,7 +15,7 @@ from db.session import Database
 from db.store.reprocesses import drop_reprocess
 from pipeline.errors import BusyError
 from pipeline.revision import EVIDENCE, FIELDS, Turn
-from pipeline.sides import sides
+from pipeline.revision.sides import sides
 from web.answers import done, told
 from web.bodies import body, described, wants_json
 from web.deciding import Who

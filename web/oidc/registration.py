@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any, Self
 
 from pipeline.errors import SettingsError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from pipeline.settings import PREFIX, Settings
 
 

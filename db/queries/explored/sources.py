@@ -22,8 +22,8 @@ from db.schema import (
 )
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
-from pipeline.passages import passage
 from pipeline.records import Action, Passage, Role, Source
+from pipeline.text.passages import passage
 
 TEXTS = 100  # read at once; they may be long
 Repeats = tuple[int, int, Role]  # document, action, role there

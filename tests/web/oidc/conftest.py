@@ -8,8 +8,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from db.session import Database
-from pipeline.people import UserRole
 from pipeline.registry import Registry
+from pipeline.review.people import UserRole
 from tests.making import NOW
 from tests.web.conftest import browser
 from tests.web.oidc.provider import CLIENT, SECRET, Provider, running

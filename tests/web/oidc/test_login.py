@@ -13,7 +13,7 @@ from sqlalchemy import text
 from db import people
 from db.session import Database
 from pipeline.errors import AccountError
-from pipeline.people import UserRole
+from pipeline.review.people import UserRole
 from tests.making import NOW
 from tests.web.conftest import PASSWORD
 from tests.web.oidc.conftest import At, come_in

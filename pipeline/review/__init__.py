@@ -1,0 +1,1 @@
+"""What reviewers are, what their decisions show of the machine, and what they teach it."""

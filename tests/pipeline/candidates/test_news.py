@@ -1,0 +1,107 @@
+"""What is a document's news, what it only recalls, and when the news was."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.candidates.news import apart, date_of_news, lead_of, role_of
+from pipeline.dates import PartialDate
+from pipeline.records import Act, Annotation, Certainty, Document, Label, Mention, Role, Status
+from tests.making import make_document
+
+TEXT = "word " * 2000
+
+
+def document(text: str = TEXT, **fields: Any) -> Document:
+    return make_document(text=text, **({"title": "News", "published": PartialDate("2024-03-20")} | fields))
+
+
+def date(value: str, at: int = 0, derivation: str = "stated") -> Mention:
+    return Mention(start=at, end=at + 4, label=Label.DATE, quote="word", id=value, derivation=derivation)
+
+
+def act(at: int = 0, dated: str | None = None, role: Role | None = None) -> Act:
+    return Act(
+        type="sanctions",
+        cue=Mention(start=at, end=at + 4, label=Label.CUE, quote="word", id="sanctions"),
+        span=(at, at + 9),
+        status=Status.DONE,
+        certainty=Certainty.CONFIRMED,
+        weight=0.8,
+        date=date(dated, at) if dated else None,
+        role=role,
+    )
+
+
+def role(one: Act, of: Document) -> Role:
+    return role_of(of, [one], PartialDate(one.date.id) if one.date else None)
+
+
+def test_news_is_what_the_lead_tells_and_is_not_old() -> None:
+    far = lead_of(document()) + 100
+    assert role(act(), document()) is Role.PRIMARY
+    assert role(act(far), document()) is Role.BACKGROUND
+    assert role(act(dated="2023-03"), document()) is Role.BACKGROUND
+    assert role(act(far, dated="2024-03-20"), document()) is Role.PRIMARY
+    assert role(act(far, dated="2024-04"), document()) is Role.PRIMARY
+
+
+def test_what_a_clause_aside_tells_is_background_in_the_lead_too() -> None:
+    assert role(act(role=Role.BACKGROUND), document()) is Role.BACKGROUND
+
+
+def test_what_the_title_tells_is_news_wherever_it_stands() -> None:
+    text = TEXT + "France punishes a vendor."
+    told = act(len(TEXT))
+    told = Act(**{f: getattr(told, f) for f in Act.__dataclass_fields__} | {"span": (len(TEXT), len(text))})
+    assert role(told, document(text, title="France punishes its vendor")) is Role.PRIMARY
+    assert role(told, document(text, title="Spain lifts a measure")) is Role.BACKGROUND
+
+
+def test_in_a_short_document_the_lead_is_short() -> None:
+    assert lead_of(document("word " * 20)) < lead_of(document())
+
+
+@pytest.mark.parametrize("title", ["A weekly recap", "July round-up", "Spyware around the world"])
+def test_the_news_of_a_round_up_is_its_list(title: str) -> None:
+    assert role(act(9000, dated="2020"), document(title=title)) is Role.PRIMARY
+
+
+@pytest.mark.parametrize(
+    ("mentions", "expected"),
+    [
+        ([], "2024-03"),
+        ([date("2024-03-19", 40, "relative")], "2024-03-19"),
+        ([date("2024-03-20", 0, "heading")], "2024-03"),  # a byline
+        ([date("2024-03-19", 40), date("2024-03-18", 80)], "2024-03"),  # which of them is open
+        ([date("2024-01-05", 40)], "2024-03"),
+        ([date("2024-03-19", 9000)], "2024-03"),
+    ],
+)
+def test_undated_news_is_of_the_one_recent_day_or_of_the_month(
+    mentions: list[Mention], expected: str
+) -> None:
+    of = document()
+    annotation = Annotation(document=of.digest, model="m", mentions=tuple(mentions))
+    found = date_of_news(of, annotation, [act()])
+    assert found
+    assert (found.id, of.text[found.start : found.end]) == (expected, found.quote)
+
+
+def test_a_statement_is_of_the_day_on_which_it_is_published() -> None:
+    of = document(title="Joint Statement on Spyware")
+    found = date_of_news(of, Annotation(document=of.digest, model="m", mentions=()), [act()])
+    assert found
+    assert found.id == "2024-03-20"
+
+
+def test_without_a_publication_news_stays_undated() -> None:
+    of = document(published=None)
+    assert date_of_news(of, Annotation(document=of.digest, model="m", mentions=()), [act()]) is None
+
+
+def test_the_lead_s_act_is_not_an_old_one_told_further_down() -> None:
+    assert apart(document(), act(), act(5000, "2022-01"))
+    assert not apart(document(), act(), act(5000, "2024-03"))
+    assert not apart(document(), act(), act(50, "2022-01"))
+    assert not apart(document(), act(role=Role.BACKGROUND), act(5000, "2022-01"))

@@ -1,0 +1,44 @@
+"""Which dates words state, read against the day of publication."""
+
+import pytest
+
+from pipeline.dates import PartialDate
+from pipeline.dates.words import find
+
+PUBLISHED = PartialDate("2022-01-31")  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("a suit filed in Oct. 2019.", ["2019-10"]),
+        ("on Nov. 3", ["2021-11-03"]),
+        ("on Feb. 6-7, 2024", ["2024-02-06"]),
+        ("sanctioned in March and September 2024", ["2024-03", "2024-09"]),
+        ("between March and May 2021", ["2021-03", "2021-05"]),
+        ("When it broke in 2019, police seized the van in mid-November", ["2019", "2019-11"]),
+        ("It broke in 2019. In November the police seized the van", ["2019", "2021-11"]),
+        ("Watched since 2019, the firm was fined in November", ["2019", "2021-11"]),
+        ("in the summer of 2020", ["2020"]),
+        ("last fall", ["2021"]),
+        ("five years ago", ["2017"]),
+        ("last week", ["2022-01"]),
+        ("on Friday", ["2022-01-28"]),
+        ("in fiscal year 2021", []),
+    ],
+)
+def test_words_state_dates(text: str, dates: list[str]) -> None:
+    assert [str(one.date) for one in find(text, PUBLISHED)] == dates
+
+
+def test_without_a_publication_only_what_is_stated_counts() -> None:
+    assert [str(one.date) for one in find("on Friday, in May and in June 2020", None)] == [
+        "2020-05",
+        "2020-06",
+    ]
+
+
+def test_a_span_holds_the_words_of_the_date_alone() -> None:
+    text = "It sued in Oct. 2019."
+    (one,) = find(text, PUBLISHED)
+    assert text[one.start : one.end] == "Oct. 2019"
