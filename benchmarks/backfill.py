@@ -29,7 +29,7 @@ from benchmarks.killed import stored
 from benchmarks.machine import facts
 from benchmarks.workers import cpu, memory
 from flows.steps.backfilling import backfill
-from flows.steps.backfilling_cluster import cluster
+from flows.steps.backfilling.cluster import cluster
 from pipeline.archive.parts import files_of
 from pipeline.pacing import Pace
 from pipeline.settings import Settings

@@ -25,12 +25,12 @@ from benchmarks.machine import facts
 from benchmarks.reviewer import Case, Reviewer, corpus_cases, made_cases, parts_of
 from models import Annotator, load
 from models.confidence import weights
-from models.evaluate import prediction
-from models.examples import load_examples
+from models.evaluation import prediction
+from models.evaluation.scoring import score
 from models.learning.making import make, require_training, shipped_rows, taught_by
-from models.learnt import Learnt
-from models.scoring import score
-from models.training_classifier import train
+from models.recipes.classifier import train
+from models.sentences.examples import load_examples
+from models.sentences.learnt import Learnt
 from pipeline.candidates import propose
 from pipeline.records import Candidate
 from pipeline.registry import Codebook

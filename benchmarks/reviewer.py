@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.evaluate import documents, gold_of, labels
-from models.examples import Example, groups
-from models.matching import match
+from models.evaluation import documents, gold_of, labels
+from models.evaluation.matching import match
+from models.sentences.examples import Example, groups
 from pipeline.records import Candidate, Document, Origin
 from pipeline.registry import load as load_registry
 from pipeline.review.lessons import Lesson

@@ -13,7 +13,7 @@ from pipeline.pacing import Told
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.steps.backfilling_store import Backfilled
+    from flows.steps.backfilling.store import Backfilled
 
 EXAMPLES = """
 `mercwatch backfill CC-NEWS/2024/03/` every archive file in a folder, by all processors of this machine
@@ -83,7 +83,7 @@ def _archives(
 ) -> "Backfilled":
     from flows import steps
     from flows.steps.backfilling import backfill, lock_of
-    from flows.steps.backfilling_cluster import cluster
+    from flows.steps.backfilling.cluster import cluster
     from flows.wiring import database
     from pipeline.archive.parts import files_of
 
@@ -101,8 +101,8 @@ def _archives(
 
 def _site(settings: Settings, sitemap: str, since: datetime, until: datetime, told: Told) -> "Backfilled":
     from flows import steps
-    from flows.steps.backfilling_cluster import cluster
-    from flows.steps.backfilling_sitemap import backfill_site
+    from flows.steps.backfilling.cluster import cluster
+    from flows.steps.backfilling.sitemap import backfill_site
     from flows.wiring import database
     from pipeline.feeds.span import Span
 

@@ -12,7 +12,7 @@ from pipeline.pacing import Pace, Told
 from pipeline.records import EntryState
 
 if TYPE_CHECKING:
-    from flows.steps.backfilling_store import Backfilled
+    from flows.steps.backfilling.store import Backfilled
 
 
 @contextmanager

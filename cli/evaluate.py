@@ -12,8 +12,8 @@ from pipeline.errors import ModelError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from models.matching import Labels
-    from models.scoring import Score
+    from models.evaluation.matching import Labels
+    from models.evaluation.scoring import Score
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"  # where a checkout has one
 EXAMPLES = """
@@ -30,8 +30,8 @@ def evaluate(
     lower: Annotated[bool, typer.Option("--lower", help="Let --pin lower a floor.")] = False,
 ) -> None:
     """Print precision, recall and F1 by type and field; fail where a figure is under its floor."""
-    from models import evaluate as evaluation
-    from models import floors, load, scoring
+    from models import evaluation, load
+    from models.evaluation import floors, scoring
     from models.learning import versions
     from pipeline.registry import load as load_registry
 
@@ -88,7 +88,7 @@ def _types(made: "Score") -> Table:
 
 
 def _fields(made: "Score") -> Table:
-    from models.scoring import FIELDS
+    from models.evaluation.scoring import FIELDS
 
     table = _grid(f"Fields of the {made.matched} actions found", "", "right", "share")
     for name in FIELDS:

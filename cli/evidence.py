@@ -9,7 +9,7 @@ from rich.text import Text
 
 from db.queries import StoredCandidate
 from pipeline.records import CODED, Evidence
-from web.marking import Segment, paragraphs, segments
+from web.desk.marking import Segment, paragraphs, segments
 
 STYLES = {
     "type": "bold black on yellow",

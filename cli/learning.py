@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from models.evaluation.scoring import Tally
     from models.learning.comparing import Figures
     from models.learning.versions import Version
-    from models.scoring import Tally
 
 TITLES = {"held": "Held-out decisions", "gold": "Gold"}
 

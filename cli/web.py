@@ -68,8 +68,8 @@ def desk(settings: Settings, opened: "Database", *, names: Sequence[str] = ()) -
     from flows.steps.adopting import adopt_alone
     from flows.steps.naming import keep_names
     from flows.steps.submitting import submit
+    from web.access.guard import LOCAL
     from web.app import create_app
-    from web.guard import LOCAL
     from web.oidc.registration import Registration
 
     wiring.forget()

@@ -15,8 +15,8 @@ from prefect_dask.task_runners import DaskTaskRunner
 from flows import steps
 from flows.steps.backfilling import backfill as read
 from flows.steps.backfilling import lock_of
-from flows.steps.backfilling_cluster import Scheduler, hush, local, ready
-from flows.steps.backfilling_store import Backfilled
+from flows.steps.backfilling.cluster import Scheduler, hush, local, ready
+from flows.steps.backfilling.store import Backfilled
 from flows.telling import announce, begin, patiently
 from flows.wiring import database
 from pipeline.errors import BusyError

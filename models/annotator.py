@@ -12,14 +12,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, load_config
 
-from models import components, foreign, lexicon
+from models import components
+from models.acts import lexicon
 from models.components.classifier import SentenceClassifier
 from models.components.confidence import Confidence
 from models.languages import language_of
-from models.learnt import Learnt, read_learnt
+from models.languages import pipelines as foreign
 from models.normalise import normalise
 from models.reading import Reading, reading_of
 from models.records import annotation
+from models.sentences.learnt import Learnt, read_learnt
 from pipeline.errors import ModelError
 from pipeline.records import Annotation, Document
 from pipeline.registry import Registry

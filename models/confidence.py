@@ -6,8 +6,8 @@ from math import exp, log
 
 import yaml
 
-from models.lexicon import PATTERNS
-from models.nearest import BEFORE, COMMON, NEAR, PUBLISHER
+from models.acts.lexicon import PATTERNS
+from models.parties.nearest import BEFORE, COMMON, NEAR, PUBLISHER
 from models.reading import Draft, Reading
 from pipeline.records import Label, Status
 

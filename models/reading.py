@@ -5,9 +5,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from models.dependencies import Parse
-from models.judgement import Judgement
+from models.grammar.dependencies import Parse
 from models.normalise import Working
+from models.sentences.judgement import Judgement
 from pipeline.dates import PartialDate
 from pipeline.records import Document, Label, Status
 

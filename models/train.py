@@ -2,7 +2,9 @@
 
 import sys
 
-from models import training_classifier, training_confidence, training_parser
+from models.recipes import classifier as training_classifier
+from models.recipes import confidence as training_confidence
+from models.recipes import parser as training_parser
 
 COMMANDS = {
     "parser": training_parser.main,

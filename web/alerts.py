@@ -17,17 +17,17 @@ from db.store.deliveries import deliver_again
 from pipeline.alerts import About, Alert, Cadence, Channel
 from pipeline.registry import Holds
 from pipeline.review.people import UserRole
+from web.access.gate import require
+from web.access.visitor import Clock, Visitor
 from web.answers import done
 from web.asked import Asked as AskedOfQueue
 from web.asked import BadRequestError
 from web.asked import Narrowed as OfCandidates
 from web.bodies import body, described, wants_json
+from web.desk.given import LARGEST, Sent
+from web.desk.given import Words as Text
 from web.explorer.asked import Narrowed as OfActions
-from web.gate import require
-from web.given import LARGEST, Sent
-from web.given import Words as Text
 from web.pages import page
-from web.visitor import Clock, Visitor
 from web.words import Words
 
 LISTED = 50  # deliveries

@@ -16,32 +16,32 @@ from db.decisions import Rules
 from db.session import Database
 from pipeline.registry import Registry
 from web import problems
+from web.access.entrance import Entrance
+from web.access.gate import gate
+from web.access.guard import LOCAL, Guard
+from web.access.keys import keys
+from web.access.limit import Limit
+from web.access.login import login
+from web.access.visitor import Clock, recogniser
 from web.alerts import alerts
-from web.alive import alive
 from web.api.routes import api
-from web.batches import batches
-from web.bulk import bulk
-from web.clusters import clustering
-from web.deciding import deciding
-from web.desk import desk
-from web.documents import Kept, documents
-from web.entrance import Entrance
+from web.desk.batches import batches
+from web.desk.bulk import bulk
+from web.desk.candidate import desk
+from web.desk.clusters import clustering
+from web.desk.deciding import deciding
+from web.desk.documents import Kept, documents
+from web.desk.queue import queue
+from web.desk.sampling import sampling
+from web.desk.submitting import Submit, submitting
 from web.explorer.routes import explorer
-from web.gate import gate
-from web.guard import LOCAL, Guard
-from web.keys import keys
 from web.learning.reprocesses import Adopt, reprocesses
 from web.learning.versions import versions
-from web.limit import Limit
-from web.login import login
-from web.metrics import Metrics
 from web.naming.routes import naming
 from web.oidc.registration import Registration
-from web.queue import queue
-from web.sampling import sampling
-from web.submitting import Submit, submitting
-from web.timed import Timed
-from web.visitor import Clock, recogniser
+from web.watched.alive import alive
+from web.watched.metrics import Metrics
+from web.watched.timed import Timed
 from web.words import Words
 
 ANSWERS: dict[int | str, dict[str, Any]] = {  # of every route, beside its own

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Generic, TypeVar
 
-from web.visitor import Clock
+from web.access.visitor import Clock
 
 Counted = TypeVar("Counted")
 PATIENCE = 1.0  # seconds that the first waits

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.briefing.rendering import plural
 from pipeline.ids import is_web_url
-from web.visitor import Visitor
+from web.access.visitor import Visitor
 
 NOBODY = Visitor()  # on pages of errors that come before anybody is recognised
 _environment = Environment(

@@ -22,11 +22,11 @@ from pipeline.errors import (
     StaleError,
 )
 from pipeline.records import Role
+from web.access.gate import LoginNeededError
+from web.access.guard import HEADERS
 from web.answers import told
 from web.asked import LAST, BadRequestError
 from web.bodies import wants_json
-from web.gate import LoginNeededError
-from web.guard import HEADERS
 from web.pages import page
 
 log = logging.getLogger(__name__)

@@ -7,14 +7,16 @@ from typing import Any
 
 from db.queries.labelled import lessons as lessons_of
 from flows.wiring import database, registry
-from models import Annotator, evaluate, load, scoring
-from models.examples import load_examples
+from models import Annotator, load
+from models import evaluation as evaluate
+from models.evaluation import scoring
 from models.learning import versions
 from models.learning.comparing import Figures, held, plain, refusals
 from models.learning.judged import read
 from models.learning.making import make, require_training, shipped_rows, taught_by
 from models.learning.sentences import taught
-from models.learnt import Learnt
+from models.sentences.examples import load_examples
+from models.sentences.learnt import Learnt
 from pipeline.candidates import LEAST
 from pipeline.errors import ModelError
 from pipeline.registry import Registry

@@ -3,12 +3,12 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
-from models.classifier import shipped
-from models.features import features
-from models.judgement import Judgement
+from models.acts import lexicon
 from models.reading import Draft, Reading, reading_of
-from models.thresholds import Thresholds, thresholds
+from models.sentences.classifier import shipped
+from models.sentences.features import features
+from models.sentences.judgement import Judgement
+from models.sentences.thresholds import Thresholds, thresholds
 
 SHORTEST, LONGEST = 4, 160  # tokens of a sentence that is judged
 DOUBTED, SURE = 0.2, 0.6  # chances of a cue's type and of the likeliest, between which the sentence decides

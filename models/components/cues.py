@@ -5,7 +5,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.frames import Clue, Signal, signals
+from models.acts.frames import Clue, Signal, signals
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Label
 

@@ -5,11 +5,11 @@ from itertools import product
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import tongues
-from models.choice import choose
-from models.foreign_dates import find
+from models.acts.choice import choose
+from models.acts.settling import INDUSTRIAL
+from models.languages import tongues
+from models.languages.dates import find
 from models.reading import Draft, Found, Reading, reading_of
-from models.settling import INDUSTRIAL
 from pipeline.records import Label
 
 ONE, SEVERAL, ACTED = 0.32, 0.38, 0.05  # weight of a cue of one stem, of several; what a known actor adds

@@ -3,10 +3,10 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import tongues
-from models.actors import INSTRUMENTAL, Standing
+from models.acts.lexicon import leaders
 from models.components.gazetteer import Gazetteer
-from models.lexicon import leaders
+from models.languages import tongues
+from models.parties.actors import INSTRUMENTAL, Standing
 from models.reading import Found, Hit, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry

@@ -4,10 +4,10 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from models import datelines
-from models.actors import INSTRUMENTAL, Standing
+from models.acts.lexicon import leaders, places
 from models.context import Context
-from models.lexicon import leaders, places
+from models.parties import datelines
+from models.parties.actors import INSTRUMENTAL, Standing
 from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry

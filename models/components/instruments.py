@@ -3,8 +3,8 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
-from models.actors import INSTRUMENTAL
+from models.acts import lexicon
+from models.parties.actors import INSTRUMENTAL
 from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 

@@ -3,11 +3,11 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
-from models.choice import choose
-from models.clauses import aside
-from models.frames import BE
-from models.modality import caused, verdict
+from models.acts import lexicon
+from models.acts.choice import choose
+from models.acts.frames import BE
+from models.grammar.clauses import aside
+from models.grammar.modality import caused, verdict
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Status
 

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import load_config
 
-from models.dependencies import Parse, parse_of
+from models.grammar.dependencies import Parse, parse_of
 from models.reading import Reading, reading_of
 
 RECIPE = Path(__file__).parents[1] / "parser.cfg"

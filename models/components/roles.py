@@ -3,16 +3,16 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
-from models.agents import epithet
-from models.dating import date_of
-from models.listings import Steps, steps
-from models.nearest import nearest
-from models.parties import listing, parties
+from models.acts import lexicon
+from models.acts.dating import date_of
+from models.acts.listings import Steps, steps
+from models.acts.settling import settled
+from models.acts.stages import stage_of
+from models.parties.agents import epithet
+from models.parties.lists import listing, parties
+from models.parties.nearest import nearest
+from models.parties.subjects import Subjects
 from models.reading import Draft, Found, Reading, reading_of
-from models.settling import settled
-from models.stages import stage_of
-from models.subjects import Subjects
 from pipeline.records import Label
 from pipeline.registry import Registry
 

@@ -7,7 +7,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
+from models.acts import lexicon
 from models.reading import Sentence, reading_of
 
 STOPS = frozenset({".", "!", "?", "...", "…", '."', "?!"})

@@ -3,8 +3,8 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models import lexicon
-from models.dependencies import Parse, Relation
+from models.acts import lexicon
+from models.grammar.dependencies import Parse, Relation
 from models.reading import Draft, Reading, reading_of
 
 STEPS = 3  # clauses down from the main verb

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from models import lexicon
+from models.acts import lexicon
 from models.reading import Hit, reading_of
 from pipeline.registry import Registry
 

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import floors
+from models.evaluation import floors
+from models.evaluation.scoring import Score, Tally
 from models.learning.judged import Read, done
-from models.scoring import Score, Tally
 from pipeline.records import Status
 from pipeline.review.lessons import Lesson
 

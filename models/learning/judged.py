@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from models.annotator import Annotator
-from models.evaluate import labels
+from models.evaluation import labels
+from models.evaluation.matching import match
 from models.learning.sentences import by_document
-from models.matching import match
 from models.reading import reading_of
+from models.recipes.confidence import Traits
 from models.records import annotation
-from models.training_confidence import Traits
 from pipeline.candidates import propose
 from pipeline.records import Candidate, Status
 from pipeline.registry import Codebook

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from models.annotator import Annotator
-from models.classifier import Classifier
 from models.confidence import weights
-from models.examples import Example
-from models.features import Blocks
 from models.learning.judged import Read, read
 from models.learning.sentences import Taught, taught
-from models.learnt import Learnt
-from models.training_classifier import read_examples, train
-from models.training_confidence import Traits, fit
+from models.recipes.classifier import read_examples, train
+from models.recipes.confidence import Traits, fit
+from models.sentences.classifier import Classifier
+from models.sentences.examples import Example
+from models.sentences.features import Blocks
+from models.sentences.learnt import Learnt
 from pipeline.candidates import LEAST
 from pipeline.errors import ModelError
 from pipeline.registry import Codebook

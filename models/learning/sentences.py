@@ -8,11 +8,11 @@ from itertools import groupby
 from spacy.tokens import Doc
 
 from models.annotator import Annotator
-from models.features import Blocks, features
-from models.judgement import NONE
 from models.languages import language_of
 from models.reading import Reading, reading_of
-from models.training_classifier import NEEDED
+from models.recipes.classifier import NEEDED
+from models.sentences.features import Blocks, features
+from models.sentences.judgement import NONE
 from pipeline.records import Document
 from pipeline.review.lessons import Lesson
 

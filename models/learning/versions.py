@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from models.learnt import CONFIDENCE, SENTENCES, Learnt
+from models.sentences.learnt import CONFIDENCE, SENTENCES, Learnt
 from pipeline.errors import ModelError
 
 LOG, MANIFEST = "adopted.jsonl", "manifest.json"

@@ -10,8 +10,8 @@ from db.people import acts
 from db.session import Database, open_database
 from flows.steps import training
 from flows.wiring import annotator
-from models.examples import load_examples
 from models.learning import versions
+from models.sentences.examples import load_examples
 from pipeline.review.people import UserRole
 from pipeline.settings import Settings
 from tests.browser.conftest import Serve, Site

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from models import floors
+from models.evaluation import floors
 
 TEXT = "The US Treasury imposed sanctions on Intellexa on 5 March 2024. Its spyware is Predator."
 

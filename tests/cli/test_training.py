@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from cli.learning import difference
 from cli.main import app
-from models.classifier import Classifier
+from models.evaluation.scoring import Score, Tally
 from models.learning.comparing import ACTS, DONE, Figures, Held
 from models.learning.versions import adopted, keep
-from models.learnt import Learnt
-from models.scoring import Score, Tally
+from models.sentences.classifier import Classifier
+from models.sentences.learnt import Learnt
 from pipeline.errors import ModelError
 
 NUMBERS = np.ones(2, dtype=np.float32)

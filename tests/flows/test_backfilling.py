@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from flows import steps
 from flows.steps import backfilling
 from flows.steps.backfilling import backfill, lock_of
-from flows.steps.backfilling_parts import read_part
-from flows.steps.backfilling_store import Backfilled
+from flows.steps.backfilling.parts import read_part
+from flows.steps.backfilling.store import Backfilled
 from pipeline.archive import Archive, parts, warc
 from pipeline.archive.parts import Part, parts_of
 from pipeline.errors import ClusterError

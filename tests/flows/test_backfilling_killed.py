@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.backfilling import backfill
-from flows.steps.backfilling_cluster import cluster
+from flows.steps.backfilling.cluster import cluster
 from pipeline.pacing import Pace
 from pipeline.settings import Settings
 from tests.flows.runs import article, make_settings, totals

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.steps.backfilling_sitemap import backfill_site
-from flows.steps.backfilling_store import Backfilled
+from flows.steps.backfilling.sitemap import backfill_site
+from flows.steps.backfilling.store import Backfilled
 from pipeline.errors import ParseError
 from pipeline.feeds.span import Span, within
 from pipeline.settings import Settings

@@ -14,8 +14,8 @@ from db.session import Database, open_database
 from db.store import save_document, save_reading
 from flows.steps import training
 from flows.wiring import annotator, registry
-from models.examples import Example, load_examples
 from models.learning import versions
+from models.sentences.examples import Example, load_examples
 from pipeline.candidates import propose
 from pipeline.errors import ModelError
 from pipeline.records import Document

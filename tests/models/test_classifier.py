@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from models import Annotator
-from models.classifier import read, shipped
-from models.examples import Example, load_examples, split
-from models.features import masked
-from models.judgement import NONE
 from models.reading import Reading, reading_of
+from models.sentences.classifier import read, shipped
+from models.sentences.examples import Example, load_examples, split
+from models.sentences.features import masked
+from models.sentences.judgement import NONE
 from pipeline.errors import ModelError
 from pipeline.records import Document, Origin
 from pipeline.registry import load
@@ -93,14 +93,14 @@ def test_running_needs_no_scikit_learn() -> None:
 
 
 def labelled(annotator: Annotator, examples: list[Example]) -> tuple[Any, list[str]]:
-    from models.training_classifier import read_examples
+    from models.recipes.classifier import read_examples
 
     return read_examples(annotator, examples), [one.label for one in examples]
 
 
 def test_training_twice_gives_the_same_weights(annotator: Annotator) -> None:
     pytest.importorskip("sklearn")
-    from models.training_classifier import train
+    from models.recipes.classifier import train
 
     rows, labels = labelled(annotator, load_examples()[::30])
     one, other = train(rows, labels), train(rows, labels)
@@ -110,7 +110,7 @@ def test_training_twice_gives_the_same_weights(annotator: Annotator) -> None:
 
 def test_sentences_about_other_events_are_read_right(annotator: Annotator) -> None:
     pytest.importorskip("sklearn")
-    from models.training_classifier import train
+    from models.recipes.classifier import train
 
     learning, testing = split(load_examples())
     model = train(*labelled(annotator, learning))

@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 from thinc.api import fix_random_seed
 
 from models import load
-from models.dependencies import Parse, Relation, parse_of
+from models.grammar.dependencies import Parse, Relation, parse_of
 from pipeline.registry import Registry
 from tests.making import make_document
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.examples import NONE, Example, balance, groups, load_examples, near_duplicates, split
+from models.sentences.examples import NONE, Example, balance, groups, load_examples, near_duplicates, split
 from pipeline.errors import ModelError
 from pipeline.registry import load
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models import Annotator, floors
-from models.evaluate import digest_of, gold_of, predictions
-from models.scoring import score
+from models import Annotator
+from models.evaluation import digest_of, floors, gold_of, predictions
+from models.evaluation.scoring import score
 from pipeline.registry import Registry
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from models.evaluation.scoring import Score, Tally
 from models.learning.comparing import ACTS, DONE, Figures, Held, held, refusals
 from models.learning.judged import Proposal, Read, judge
 from models.learning.making import weighed
-from models.scoring import Score, Tally
 from pipeline.records import Candidate, Status
 from pipeline.review.lessons import Lesson
 from tests.making import make_candidate, make_document, us_sanctions
@@ -124,7 +124,7 @@ def test_only_what_is_better_where_it_matters_is_proposed() -> None:
 
 def test_floors_of_the_gold_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "models.floors.read", lambda: {"pinned": {"actions precision": 0.9, "firms recall": 0.5}}
+        "models.evaluation.floors.read", lambda: {"pinned": {"actions precision": 0.9, "firms recall": 0.5}}
     )
     old, new = figures(6, 10, gold=10), figures(7, 10)
     told = refusals(old, new, "pinned")

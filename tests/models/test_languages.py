@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from models import Annotator, tongues
-from models.languages import READ, language_of
+from models import Annotator
+from models.languages import READ, language_of, tongues
 from pipeline.candidates import UNPARSED_AT_MOST
 from pipeline.records import Annotation, Document, Label, Origin
 from pipeline.registry import Registry

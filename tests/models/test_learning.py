@@ -5,8 +5,8 @@ import pytest
 from models import Annotator
 from models.learning.making import shipped_rows, taught_by
 from models.learning.sentences import taught
-from models.learnt import Learnt
-from models.training_confidence import fit
+from models.recipes.confidence import fit
+from models.sentences.learnt import Learnt
 from pipeline.errors import ModelError
 from pipeline.review.lessons import Lesson
 from tests.making import make_document

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.matching import assign, compatible, dates_agree, match
+from models.evaluation.matching import assign, compatible, dates_agree, match
 
 
 def action(type: str = "sanctions", actors: tuple[str, ...] = ("US",), **rest: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from models import Annotator
 from models.components.parser import WEIGHTS
-from models.dependencies import Parse, Relation, parse_of
+from models.grammar.dependencies import Parse, Relation, parse_of
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "sentences" / "trees.yaml").read_text("utf-8")

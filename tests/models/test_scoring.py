@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from models import floors
-from models.scoring import NOTHING, score
+from models.evaluation import floors
+from models.evaluation.scoring import NOTHING, score
 from pipeline.errors import ModelError
 
 

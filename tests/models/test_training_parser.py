@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from models.training_parser import train_parser
+from models.recipes.parser import train_parser
 from pipeline.errors import ModelError
 
 SHORT = {

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.classifier import Classifier
 from models.learning.versions import adopt, adopted, keep, roll_back, version, versions
-from models.learnt import Learnt, read_learnt
+from models.sentences.classifier import Classifier
+from models.sentences.learnt import Learnt, read_learnt
 from pipeline.errors import ModelError
 from tests.making import DAY, NOW
 

@@ -19,7 +19,7 @@ from pipeline.registry import Registry, load
 from pipeline.review.people import UserRole
 from tests.making import NOW, make_annotation
 from web.app import create_app
-from web.submitting import Given
+from web.desk.submitting import Given
 
 LOCAL = "http://127.0.0.1:8000"
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from pipeline.registry import Registry
 from tests.making import make_candidate, make_document
 from tests.web.conftest import Propose
-from web import guard
+from web.access import guard
 
 ADDRESSES = [
     "/",
@@ -76,7 +76,7 @@ def test_our_own_mistake_is_a_guarded_page_without_details(
     desk: TestClient, propose: Propose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     propose(make_document("cue"), make_candidate(make_document("cue"), "cue"))
-    monkeypatch.setattr("web.desk.sheet", lambda *_: 1 / 0)
+    monkeypatch.setattr("web.desk.candidate.sheet", lambda *_: 1 / 0)
     answer = desk.get("/candidates/1")
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.text

@@ -13,7 +13,7 @@ from pipeline.review.people import UserRole
 from tests.making import make_document, us_sanctions
 from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose, browser, new_token
-from web.gate import OF_ADMINS, OWN_AFFAIRS, PUBLIC, READING
+from web.access.gate import OF_ADMINS, OWN_AFFAIRS, PUBLIC, READING
 
 WRITTEN = {"decisions", "users", "api_tokens", "actions"}
 

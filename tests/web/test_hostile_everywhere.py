@@ -17,7 +17,7 @@ from tests.web.addresses import filled, routes
 from tests.web.conftest import Enter, Propose
 from tests.web.inert import Page
 from tests.web.payloads import ALL
-from web.guard import HEADERS
+from web.access.guard import HEADERS
 
 EXECUTED = "1337"  # what a template that runs the payload says
 TOGETHER = [" ".join(ALL[start : start + 5]) for start in range(0, len(ALL), 5)]

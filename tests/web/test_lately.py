@@ -8,8 +8,8 @@ import pytest
 from pipeline.records import FeedKind
 from pipeline.registry import Registry
 from tests.making import NOW, make_feed
+from web.desk.marking import lines, segments
 from web.lately import Lately
-from web.marking import lines, segments
 from web.official import Officials
 
 

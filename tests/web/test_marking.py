@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Evidence
-from web.marking import Segment, paragraphs, segments
+from web.desk.marking import Segment, paragraphs, segments
 
 
 def quoting(text: str, start: int, end: int, field: str = "type") -> Evidence:

@@ -11,7 +11,7 @@ from pipeline.errors import DatabaseError
 from pipeline.review.people import UserRole
 from tests.making import DAY, HOUR, NOW, make_document, make_feed, make_result, us_sanctions
 from tests.web.conftest import Enter, Propose, new_token
-from web.metrics import Metrics
+from web.watched.metrics import Metrics
 
 
 def told(desk: TestClient, **headers: str) -> dict[tuple[str, ...], float]:

@@ -7,7 +7,7 @@ from db.decisions.quoting import quoted
 from pipeline.records import Evidence
 from pipeline.registry import Holds, Registry
 from tests.making import make_document, us_sanctions
-from web.sheet import Row, meanings, sheet
+from web.desk.sheet import Row, meanings, sheet
 from web.words import Term, Words
 
 DOCUMENT = make_document()

@@ -19,7 +19,7 @@ from pipeline.settings import Settings
 from tests.making import NOW, make_document
 from tests.web.conftest import Enter, Propose
 from web.app import create_app
-from web.submitting import Submit
+from web.desk.submitting import Submit
 
 TEXT = b"The United States sanctioned Intellexa on 5 March 2024 for selling the Predator spyware."
 

@@ -14,6 +14,7 @@ from pipeline.briefing.sentences import sentence
 from pipeline.naming import Names
 from pipeline.records import Action
 from pipeline.registry import Registry
+from web.access.visitor import Clock
 from web.api import shapes
 from web.api.answering import answering
 from web.api.asked import AskedPage
@@ -23,7 +24,6 @@ from web.explorer.asked import Narrowed
 from web.explorer.listing import Number
 from web.fresh import fresh, tag
 from web.official import Officials
-from web.visitor import Clock
 from web.words import Words
 
 NEWS = 50  # entries of the feed

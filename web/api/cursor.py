@@ -7,7 +7,7 @@ import json
 from db.queries.explored import Place
 from pipeline.dates import PartialDate
 from web.asked import BadRequestError
-from web.given import LARGEST
+from web.desk.given import LARGEST
 
 
 def write_cursor(date: PartialDate | None, number: int) -> str:

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Depends
 
 from db.session import Database
 from pipeline.registry import Registry
+from web.access.visitor import Clock
 from web.api.actions import actions
 from web.api.bucket import Bucket
 from web.api.counted import counted
-from web.visitor import Clock
 from web.words import Words
 
 

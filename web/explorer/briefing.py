@@ -15,12 +15,12 @@ from pipeline.briefing.outline import Briefing, brief
 from pipeline.briefing.rendering import Rendering
 from pipeline.dates import PartialDate
 from pipeline.registry import Registry
+from web.access.visitor import Clock
 from web.asked import BadRequestError, Blank, Date
 from web.explorer.asked import Narrowed
 from web.explorer.drawing import Drawn
 from web.official import Officials
 from web.pages import page
-from web.visitor import Clock
 
 
 class AskedPeriod(BaseModel):

@@ -16,12 +16,12 @@ from pipeline.briefing.outline import primary_first
 from pipeline.briefing.sentences import sentence
 from pipeline.records import Action, Proof
 from pipeline.registry import Codebook, Holds, Registry
+from web.access.visitor import Visitor
+from web.desk.given import LARGEST
 from web.explorer.asked import PAGE, Asked, Narrowed
 from web.explorer.drawing import Drawn
-from web.given import LARGEST
 from web.official import Officials
 from web.pages import page
-from web.visitor import Visitor
 from web.words import Term, Words
 
 OVERVIEW = ("timeline", "years", "countries", "firms", "network")

@@ -4,12 +4,12 @@ from fastapi import APIRouter
 
 from db.session import Database
 from pipeline.registry import Registry
+from web.access.visitor import Clock
 from web.explorer.briefing import briefing
 from web.explorer.drawing import Drawn, drawing
 from web.explorer.gaps import gaps
 from web.explorer.listing import listing
 from web.explorer.parties import parties
-from web.visitor import Clock
 from web.words import Words
 
 

@@ -16,12 +16,12 @@ from db.store.reprocesses import drop_reprocess
 from pipeline.errors import BusyError
 from pipeline.revision import EVIDENCE, FIELDS, Turn
 from pipeline.revision.sides import sides
+from web.access.visitor import Clock
 from web.answers import done, told
 from web.bodies import body, described, wants_json
-from web.deciding import Who
-from web.given import LARGEST, Sent
+from web.desk.deciding import Who
+from web.desk.given import LARGEST, Sent
 from web.pages import page
-from web.visitor import Clock
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

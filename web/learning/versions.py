@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 from db.people.accounts import log_act
 from db.session import Database
 from pipeline.errors import StaleError
+from web.access.visitor import Clock
 from web.answers import done, told
 from web.bodies import body, described, wants_json
-from web.deciding import Who
-from web.given import Sent, Words
+from web.desk.deciding import Who
+from web.desk.given import Sent, Words
 from web.learning.figures import held_out, not_judged, on_gold
 from web.pages import page
-from web.visitor import Clock
 
 if TYPE_CHECKING:
     from models.learning.versions import Version

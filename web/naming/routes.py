@@ -17,13 +17,13 @@ from pipeline.proposals import known
 from pipeline.proposals.rows import addition, slug
 from pipeline.proposals.writing import Draft, draft, write
 from pipeline.registry import BodyKind, FirmKind, Registry, load
+from web.access.visitor import Clock
 from web.answers import done, told
 from web.bodies import body, described, wants_json
-from web.deciding import Who
+from web.desk.deciding import Who
+from web.desk.seat import may_decide
 from web.naming.sent import SentVerdict, SentWish
 from web.pages import page
-from web.seat import may_decide
-from web.visitor import Clock
 
 Key = Annotated[str, Path(min_length=1, max_length=300)]
 SHOWN = 200  # names on one page

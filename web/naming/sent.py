@@ -8,7 +8,7 @@ from pydantic import Field
 from pipeline.proposals import NameKind
 from pipeline.proposals.rows import Wish
 from web.asked import Blank
-from web.given import Id, Sent, Words
+from web.desk.given import Id, Sent, Words
 
 Short = Annotated[Words, Field(max_length=200)]
 _PARTED = re.compile(r"[,;\n]")

@@ -11,11 +11,11 @@ from db.people import Refused
 from db.session import Database
 from pipeline.errors import ProofError, ProviderError
 from pipeline.fetch.asking import ask
-from web.entrance import Entrance, waiting
+from web.access.entrance import Entrance, waiting
+from web.access.visitor import Clock
 from web.oidc.journey import COOKIE, SECONDS, Journey
 from web.oidc.provider import Provider
 from web.oidc.registration import Registration
-from web.visitor import Clock
 
 BEGIN, BACK = "/login/oidc", "/login/oidc/back"
 log = logging.getLogger(__name__)

@@ -1,0 +1,108 @@
+"""Which date belongs to an act."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from models.grammar.clauses import centre
+from models.grammar.dependencies import Parse, Relation
+from models.reading import Draft, Found, Reading
+from pipeline.dates import PartialDate
+from pipeline.records import Label, Status
+
+FAR = 30  # tokens; a date further from the act's words belongs to something else
+ABOVE, BELOW = (
+    8,
+    25,
+)  # tokens that a date seems further away where it hangs on a clause above or below the act's
+BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
+OPENING = 60  # tokens in which a byline stands
+WEEK = timedelta(days=7)
+
+
+def date_of(reading: Reading, draft: Draft) -> Found | None:
+    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph."""
+    verb = draft.verb[0] if draft.verb else draft.start
+    here = reading.dates[draft.sentence]
+    plain = [
+        one for one in here if one.derivation != "heading" and not _in_name(reading, draft.sentence, one)
+    ]
+    near = [(_distance(one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
+    near = [(far, one) for far, one in near if far <= FAR]
+    if near:
+        _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
+        return _ahead(reading, draft, best)
+    return heading_date(reading, draft.sentence)
+
+
+def _distance(one: Found, draft: Draft, centre: int) -> int:
+    inside = draft.start <= one.start < draft.end
+    return 0 if inside else min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
+
+
+def _penalty(one: Found) -> int:
+    """Prefer a day to a month, and a month to a year."""
+    return {4: 6, 7: 2, 10: 0}[len(one.id)]
+
+
+def _astray(reading: Reading, draft: Draft, one: Found) -> int:
+    """Return how much further away a date seems because it hangs on another clause than the act."""
+    verb = centre(reading, draft)
+    if verb is None:
+        return 0
+    parse = reading.parses[draft.sentence]
+    word = next((i for i in range(one.start, one.end) if i in parse.heads), None)
+    if word is None:
+        return 0
+    of = _clause(parse, word)
+    if of is None or of == verb or of in parse.conjuncts(verb):
+        return 0
+    if of in parse.governors(verb):
+        return BELOW if parse.relations[verb] in BESIDE else ABOVE
+    return BELOW if parse.relations[of] in BESIDE else ABOVE
+
+
+def _clause(parse: Parse, i: int) -> int | None:
+    """Return the verb of the clause that a word stands in."""
+    return next((k for k in parse.governors(i) if parse.tags[k].startswith("VB")), None)
+
+
+def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
+    """Return a weekday of an act that is still to come as the next such day."""
+    word = reading.lower[one.start]
+    published, date = reading.document.published_date, one.date
+    weekday = word.endswith("day") and word not in {"today", "yesterday"} and one.derivation == "relative"
+    if draft.status is not Status.ANNOUNCED or not weekday or not published or not date:
+        return one
+    if date.precision != "day" or date.first >= published.first:
+        return one
+    coming = PartialDate.of(date.first + WEEK)
+    return replace(one, id=str(coming), date=coming)
+
+
+def _in_name(reading: Reading, sentence: int, one: Found) -> bool:
+    """Tell whether a year is part of a name ("the 2019 Act")."""
+    return len(one.id) == 4 and any(
+        named.start <= one.start < named.end and named.label is Label.INSTRUMENT
+        for named in reading.instruments[sentence]
+    )
+
+
+def _byline(reading: Reading, one: Found) -> bool:
+    """Tell whether a date above a text only says when it was published."""
+    return one.start < OPENING and one.date == reading.document.published_date
+
+
+def heading_date(reading: Reading, number: int) -> Found | None:
+    """Return the date that opens the sentence's bullet or line, one it hangs under, or a heading before."""
+    depth = reading.sentences[number].depth
+    paragraph = reading.sentences[number].paragraph
+    for i in range(number, max(-1, number - 30), -1):
+        sentence = reading.sentences[i]
+        heads = [one for one in reading.dates[i] if one.derivation == "heading" and not _byline(reading, one)]
+        if heads and (sentence.paragraph == paragraph or sentence.depth < depth or sentence.heading):
+            return heads[0]
+        if sentence.opens and sentence.paragraph != paragraph and sentence.heading:
+            return None
+        if sentence.opens:
+            depth = min(depth, sentence.depth) if sentence.paragraph != paragraph else depth
+    return None

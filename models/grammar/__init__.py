@@ -1,0 +1,1 @@
+"""What a parse says: heads and relations, clauses, and whether a thing was done."""

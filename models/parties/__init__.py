@@ -1,0 +1,1 @@
+"""Who did what a sentence tells of, to whom, and with whom."""

@@ -1,0 +1,169 @@
+"""Who does what a draft's verb says, by the sentence's tree: subjects, agents, owners, control."""
+
+from models.acts import lexicon
+from models.grammar.clauses import centre, chain
+from models.grammar.dependencies import Relation
+from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
+from models.parties.strangers import stranger
+from models.reading import Draft, Reading
+from pipeline.records import Label
+
+BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
+STEPS = 6  # clauses up, at most
+THIRD = frozenset({"it", "they", "he", "she"})
+OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
+SAYING = frozenset(lexicon.load().phrases["say"])
+
+
+class Agents:
+    """Looks for the doer in one reading's sentence."""
+
+    def __init__(self, reading: Reading, number: int) -> None:
+        self.reading = reading
+        self.lower = reading.lower
+        self.parse = reading.parses[number]
+        self.phrases = Phrases(reading, number)
+
+    def of(self, draft: Draft) -> Doer:
+        """Return who did what a draft tells of."""
+        verb = centre(self.reading, draft)
+        if verb is None:
+            return NOBODY
+        if draft.verb is None or not self.parse.tags[verb].startswith("VB"):
+            noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
+            if noun is not None and (owner := self._owner(self._top(noun, draft))).actors:
+                return owner
+        if not self.parse.tags[verb].startswith("VB"):
+            return NOBODY
+        told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        if draft.type in BY_ANYBODY and not told.actors and not told.firm:
+            return self._stranger(verb) or told
+        return told
+
+    def _stranger(self, verb: int) -> Doer | None:
+        """Return the organisation unknown to the registry that is the verb's subject."""
+        subjects = self.parse.of(verb, Relation.SUBJECT)
+        heads = [i for one in subjects for i in self.parse.conjuncts(one)]
+        found = [one for head in heads if (one := stranger(self.phrases, head))]
+        return Doer(tuple(found), how="subject") if found else None
+
+    def _speaker(self, verb: int) -> Doer | None:
+        """Return who says what a statement's verb tells: "..., the ministry announced"."""
+        above = [i for i, relation in chain(self.parse, verb) if relation is not Relation.RELATIVE][1:]
+        for i in [*above, *self.parse.of(verb, Relation.PARATAXIS, Relation.COMPLEMENT)]:
+            subjects = self.parse.of(i, Relation.SUBJECT) if self.lower[i] in SAYING else []
+            if subjects and (doer := self.phrases.read(subjects[0], "speaker")).actors:
+                return doer
+        return None
+
+    def _top(self, noun: int, draft: Draft) -> int:
+        """Return the head of the words that a draft rests on."""
+        for above in self.parse.governors(noun):
+            if not draft.start <= above < draft.end:
+                break
+            noun = above
+        return noun
+
+    def _owner(self, noun: int) -> Doer:
+        """Return whose act a noun names: "US sanctions", "sanctions by the US"."""
+        for one in self.parse.of(noun, *WITHIN):
+            found = self.phrases.named(one)
+            if found:
+                return Doer(tuple(self.phrases.listed([found])), how="before the noun")
+        for one in self.parse.of(noun, Relation.MODIFIER, Relation.AGENT, Relation.OBLIQUE):
+            if {"by", "from"} & {self.lower[i] for i in self.parse.of(one, Relation.CASE)}:
+                return self.phrases.read(one, "behind the noun")
+        return NOBODY
+
+    def _doer(self, verb: int) -> Doer:  # noqa: PLR0911 - one return for each way a verb finds its doer
+        parse = self.parse
+        for _ in range(STEPS):
+            if self._passive(verb):
+                return self._agent(verb)
+            subjects = parse.of(verb, Relation.SUBJECT)
+            above, relation = parse.heads[verb], parse.relations[verb]
+            if subjects:
+                return self._subject(verb, subjects[0])
+            if relation is Relation.RELATIVE:
+                return self.phrases.read(above, "subject of a relative clause")
+            if relation is Relation.PARTICIPLE:
+                if parse.tags[verb] == "VBG" and (doer := self.phrases.read(above, "subject")).actors:
+                    return doer
+                if (owner := self._owner(above)).actors:
+                    return owner
+                governor = parse.heads[above]
+                if parse.tags[governor].startswith("VB"):
+                    verb = governor
+                    continue
+                return NOBODY
+            if relation is Relation.OPEN_COMPLEMENT:
+                objects = parse.of(above, Relation.OBJECT, Relation.PASSIVE_SUBJECT)
+                if objects and self.lower[above] in doers()["bidding"]:
+                    return self.phrases.read(objects[0], "object of who bade it")
+            if relation in {
+                Relation.CONJUNCT, Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL, Relation.COMPLEMENT,
+                Relation.PARATAXIS,
+            } and parse.tags[above].startswith("VB"):  # fmt: skip
+                verb = above
+                continue
+            return NOBODY
+        return NOBODY
+
+    def _subject(self, verb: int, subject: int) -> Doer:
+        """Return whom a subject names; of a pronoun, whom it stands for."""
+        word = self.lower[subject]
+        if word in THIRD and (named := self._antecedent(verb)) is not None:
+            return self.phrases.read(named, "subject")
+        if self.parse.relations[verb] is Relation.RELATIVE and word in doers()["pronouns"]:
+            return self.phrases.read(self.parse.heads[verb], "subject of a relative clause")
+        return self.phrases.read(subject, "subject")
+
+    def _antecedent(self, verb: int) -> int | None:
+        """Return whom "it" or "they" means: the subject of the clause above, or of who says it."""
+        parse = self.parse
+        above = parse.heads[verb]
+        beside = [i for i in parse.of(verb, Relation.PARATAXIS) if self.lower[i] in SAYING]
+        if parse.relations[verb] in OF_ABOVE and above != verb:
+            beside.append(above)
+        for one in beside:
+            subjects = parse.of(one, Relation.SUBJECT, Relation.PASSIVE_SUBJECT)
+            if subjects and self.lower[subjects[0]] not in doers()["pronouns"]:
+                return subjects[0]
+        return None
+
+    def _agent(self, verb: int) -> Doer:
+        """Return by whom it was done, or what it is coordinated with."""
+        agents = self.parse.of(verb, Relation.AGENT)
+        above = self.parse.heads[verb]
+        if not agents and self.parse.relations[verb] is Relation.CONJUNCT and self._passive(above):
+            agents = self.parse.of(above, Relation.AGENT)
+        return self.phrases.read(agents[0], "agent") if agents else NOBODY
+
+    def _passive(self, verb: int) -> bool:
+        parse = self.parse
+        if parse.of(verb, Relation.PASSIVE_AUXILIARY, Relation.PASSIVE_SUBJECT):
+            return True
+        hangs = parse.relations[verb] in {Relation.PARTICIPLE, Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL}
+        return (
+            hangs and parse.tags[verb] == "VBN" and not parse.of(verb, Relation.AUXILIARY, Relation.SUBJECT)
+        )
+
+
+def epithet(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an undated act is only a firm's epithet: "NSO, blacklisted by Washington, sells ..."."""
+    verb = centre(reading, draft)
+    if verb is None or reading.dates[draft.sentence]:
+        return False
+    parse = reading.parses[draft.sentence]
+    above = parse.heads[verb]
+    firms = [one for one in reading.by_sentence[draft.sentence] if one.label is Label.FIRM]
+    return parse.relations[verb] is Relation.PARTICIPLE and (
+        covering(firms, above) is not None or reading.lower[above] in doers()["private"]
+    )
+
+
+def doer(reading: Reading, draft: Draft) -> Doer:
+    """Return who did what a draft tells of, as far as the tree tells."""
+    if draft.sentence not in reading.parses:
+        return NOBODY
+    return Agents(reading, draft.sentence).of(draft)

@@ -1,0 +1,56 @@
+"""Who may have acted where a sentence does not say so outright: the nearest party, or a state spoken of."""
+
+from collections import Counter
+
+from models.parties.lists import parties
+from models.reading import Draft, Found, Reading
+from pipeline.records import Label
+
+PRIVATE = frozenset({"company", "industry_coalition", "foundation", "ngo"})
+OPEN_TO_ALL = frozenset({"litigation", "funding", "industry_action"})  # types that are not for states alone
+SPEAKERS = frozenset({"we", "i", "you"})
+SPEAKER = 4  # tokens before an act's in which its speaker stands
+BACK = 3  # sentences before an act's in which its actor may stand
+NEAR, BEFORE, COMMON, PUBLISHER = (
+    "the nearest in the sentence",
+    "the nearest before",
+    "the state most spoken of",
+    "the publisher's state",
+)
+
+
+def nearest(reading: Reading, draft: Draft) -> str | None:
+    """Fill a draft's actors with whoever may have acted; return how, or None where nobody may."""
+    sentence = reading.sentences[draft.sentence]
+    if SPEAKERS.intersection(reading.lower[max(sentence.start, draft.start - SPEAKER) : draft.start]):
+        return None  # whoever speaks is not named here
+    for i in range(draft.sentence, max(-1, draft.sentence - 1 - BACK), -1):
+        here = i == draft.sentence
+        found = [
+            one
+            for one in parties(reading, i)
+            if one.kind != "process" and (one.kind not in PRIVATE or draft.type in OPEN_TO_ALL)
+        ]
+        able = [one for one in found if one.capable]
+        if able:
+            draft.actors = [min(able, key=lambda one: abs(one.start - draft.start))]
+            return NEAR if here else BEFORE
+    state, how = _spoken_of(reading)
+    if state is None:
+        return None
+    draft.actors = [Found(draft.start, draft.end, Label.BODY, f"organ:{state}", state, "organ", True)]
+    return how
+
+
+def _spoken_of(reading: Reading) -> tuple[str | None, str]:
+    """Return the publisher's state where its organ publishes, else the one that acts most in the text."""
+    publisher = reading.publisher.actor if reading.publisher else None
+    if publisher and len(publisher) == 2:
+        return publisher, PUBLISHER
+    states = Counter(
+        one.actor for one in reading.found if one.capable and one.actor and len(one.actor) == 2
+    ).most_common(1)
+    if states:
+        return states[0][0], COMMON
+    country = reading.document.country
+    return (country, PUBLISHER) if country else (None, PUBLISHER)

@@ -1,0 +1,176 @@
+"""Whom a noun phrase names: a state, a body, the state of an organ or a town, a firm, a private somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import yaml
+
+from models.acts.lexicon import PATTERNS
+from models.grammar.dependencies import Relation
+from models.parties.lists import group, parties
+from models.reading import Found, Reading
+from pipeline.records import Label
+
+LEAD = 10  # sentences whose most frequent state an organ may belong to
+SPEAKER = 7  # tokens before a verb in which "we" is its subject
+BACK = 40  # sentences in which the state of an organ may be named
+WITHIN = (Relation.COMPOUND, Relation.POSSESSOR, Relation.APPOSITION)
+OF = frozenset({"of", "in", "at", "for", "from"})
+
+
+@cache
+def doers() -> dict[str, frozenset[str]]:
+    """Return the words of `doers.yaml` by set."""
+    raw: dict[str, Any] = yaml.safe_load((PATTERNS / "doers.yaml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who a clause says did it.
+
+    private: somebody who acts for no state.  guessed: the state stands elsewhere.
+    """
+
+    actors: tuple[Found, ...] = ()
+    private: bool = False
+    firm: Found | None = None
+    guessed: bool = False
+    how: str = ""
+
+
+NOBODY = Doer()
+
+
+class Phrases:
+    """Reads the noun phrases of one reading's sentence."""
+
+    def __init__(self, reading: Reading, number: int) -> None:
+        self.reading = reading
+        self.lower = reading.lower
+        self.number = number
+        self.parse = reading.parses[number]
+        self.parties = parties(reading, number)
+        sentence = reading.sentences[number]
+        self.firms = [one for one in reading.by_sentence[number] if one.label is Label.FIRM]
+        self.places = [one for one in reading.places if sentence.start <= one.start < sentence.end]
+
+    def read(self, head: int, how: str) -> Doer:
+        """Return the doers that a noun phrase and those coordinated with it name."""
+        heads = [i for i in self.parse.conjuncts(head) if i >= head and self.parse.tags[i][:1] in "NPJ"]
+        each = [self._one(i) for i in heads or [head]]
+        actors = {one.start: one for doer in each for one in self.listed(doer.actors)}
+        if actors:
+            ordered = tuple(actors[start] for start in sorted(actors))
+            return Doer(ordered, guessed=any(doer.guessed for doer in each), how=how)
+        return Doer(private=each[0].private, firm=each[0].firm, how=how)
+
+    def listed(self, actors: Iterable[Found]) -> list[Found]:
+        """Return actors with those listed beside them."""
+        every: list[Found] = []
+        for one in actors:
+            index = next((i for i, other in enumerate(self.parties) if other is one), None)
+            every += [one] if index is None else group(self.lower, self.parties, index)
+        return every
+
+    def _one(self, head: int) -> Doer:  # noqa: PLR0911, PLR0912 - one return for each kind of doer
+        word = self.lower[head]
+        named = covering(self.parties, head)
+        if named:
+            people = named.kind == "demonym" and self.parse.tags[head] in {"NNS", "NNPS"}
+            owned = named.end + 1 if self.lower[named.end : named.end + 1] == ["'s"] else named.end
+            follows = self.lower[owned] if owned < len(self.lower) else ""
+            firms = covering(self.firms, owned) is not None or follows in doers()["private"]
+            return Doer(private=True) if people or (firms and not named.capable) else Doer((named,))
+        if firm := covering(self.firms, head):
+            return Doer(private=True, firm=replace(firm, actor=f"org:{firm.id}"))
+        if word in doers()["private"]:
+            return Doer(private=True)
+        if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
+            return Doer((speaker,))
+        if place := covering(self.places, head):
+            return Doer((place,))
+        if word in doers()["pronouns"]:
+            return NOBODY
+        parts = self._within(head)
+        if any(self.lower[i] in doers()["people"] for i in parts):
+            return Doer(private=True)
+        within = [found for i in parts if (found := self.named(i))]
+        if within:
+            return Doer((within[-1],))
+        for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE, Relation.AGENT):
+            if "by" in {self.lower[k] for k in self.parse.of(i, Relation.CASE)} and (found := self.named(i)):
+                return Doer((found,))
+        organ = word in doers()["organs"] or any(self.lower[i] in doers()["organs"] for i in parts)
+        for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE):
+            cases = {self.lower[k] for k in self.parse.of(i, Relation.CASE)}
+            place = self.named(i) or covering(self.places, i)
+            if place and cases & OF and (organ or self.parse.tags[head].startswith("NNP")):
+                return Doer((place,))
+        if organ and (actor := self._same(word) or self._state()):
+            return Doer(
+                (Found(head, head + 1, Label.BODY, f"organ:{actor}", actor, "organ", True),), guessed=True
+            )
+        return NOBODY
+
+    def _within(self, head: int) -> list[int]:
+        """Return what is part of a name or before a noun: "Armenia's", "Justice Minister"."""
+        found = self.parse.of(head, *WITHIN)
+        for one in found:
+            found += self.parse.of(one, *WITHIN)
+        return sorted(set(found))
+
+    def named(self, i: int) -> Found | None:
+        """Return the state, body or town that a token names, where it is no firm."""
+        if covering(self.firms, i):
+            return None
+        return covering(self.parties, i) or covering(self.places, i)
+
+    def _same(self, word: str) -> str | None:
+        """Return the actor of the last body whose name holds the word: of "the committee", that committee."""
+        for number in range(self.number, max(-1, self.number - BACK), -1):
+            for one in reversed(parties(self.reading, number)):
+                if one.label is Label.BODY and word in self.lower[one.start : one.end + 1]:
+                    return one.actor
+        return None
+
+    def _state(self) -> str | None:
+        """Return the state of a generic organ: the last organ's, the publisher's, the lead's."""
+        reading = self.reading
+        for number in range(self.number, max(-1, self.number - BACK), -1):
+            organs = [
+                one.actor
+                for one in reading.by_sentence[number]
+                if one.actor and len(one.actor) == 2 and (one.kind == "organ" or one.label is Label.BODY)
+            ]
+            if organs:
+                return organs[-1]
+        lead = [
+            one
+            for found in reading.by_sentence[:LEAD]
+            for one in found
+            if one.actor and len(one.actor) == 2 and (one.capable or one.kind != "demonym")
+        ]
+        states = [one.actor for one in lead if one.actor]
+        if states:
+            return max(states, key=states.count)
+        publisher = reading.document.country
+        return publisher if publisher and len(publisher) == 2 else None
+
+
+def speaking(reading: Reading, number: int, before: int) -> Found | None:
+    """Return the publisher where "we" or "I" right before a token is its own word, not one that it quotes."""
+    start = reading.sentences[number].start
+    if not reading.publisher or reading.lower[start:before].count('"') % 2:
+        return None
+    for i in range(before - 1, max(start - 1, before - SPEAKER), -1):
+        if reading.lower[i] in {"we", "i"}:
+            return replace(reading.publisher, start=i, end=i + 1)
+    return None
+
+
+def covering(found: Iterable[Found], i: int) -> Found | None:
+    """Return the mention that a token is part of."""
+    return next((one for one in found if one.start <= i < one.end), None)

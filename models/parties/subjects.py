@@ -1,0 +1,212 @@
+"""Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
+
+from models.acts import lexicon
+from models.parties.agents import doer
+from models.parties.lists import group, parties
+from models.parties.phrases import speaking
+from models.reading import Draft, Found, Reading
+from pipeline.records import Label
+
+BARRED = lexicon.function_words()["barred"]
+NEARBY = frozenset({"with", "alongside", "and", ",", "its", "other", "several", "including"})
+PLURAL = frozenset({"they", "leaders"})
+PLURAL_BACK = 12
+BACK = 3  # sentences in which the antecedent of a pronoun may stand
+CROWD = 20  # tokens between a crowd and its verb
+AGENT = 14  # tokens behind a passive verb in which its agent may stand
+PREMODIFIERS = 4  # tokens between a state's name and the noun of its act
+OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor can do itself
+LEAST = 0.1  # chance of a type that a vendor's own act may be of
+SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
+SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
+COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
+LEAD = 40  # sentences in which the court of a private suit may be named
+ENDING = lexicon.load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
+VIA = frozenset({"through", "via"})
+
+
+JOINT = frozenset({"joint_statement", "principles", "process"})  # a list of states may follow
+
+
+class Subjects:
+    """Finds a draft's actors."""
+
+    def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
+        by_tree = doer(reading, draft)
+        if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
+            return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
+        if by_tree.firm and self._own_act(reading, draft):
+            return self._take(draft, [by_tree.firm], LIKELY, "the firm itself")
+        if by_tree.private and (self._private(reading, draft) or draft.actors):
+            return bool(draft.actors)
+        if not self._by_place(reading, draft, before):
+            draft.actors = []
+        return True
+
+    def _own_act(self, reading: Reading, draft: Draft) -> bool:
+        """Tell whether a vendor may have done it itself, and so of which type it is."""
+        judgement = reading.judgements.get(draft.sentence)
+        if draft.type == "procurement" and reading.lower[draft.start] in ENDING:
+            draft.type = "industry_action"  # codebook: a vendor that drops a customer
+        if draft.type not in OF_FIRMS and draft.judged and judgement:
+            likeliest = max(OF_FIRMS, key=lambda type_: (judgement.chances[type_], type_))
+            if judgement.chances[likeliest] >= LEAST:
+                draft.type, draft.chance = likeliest, judgement.chances[likeliest]
+        return draft.type in OF_FIRMS and (not draft.judged or (draft.act or 0.0) >= SURELY)
+
+    def _by_place(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Fill the actors by what stands where around the act's words; for what the tree leaves open."""
+        found = parties(reading, draft.sentence)
+        centre = draft.verb[0] if draft.verb and not draft.passive else draft.start
+        if draft.verb and not draft.passive and self._firm_acts(reading, draft, found, centre):
+            return False
+        if self._told(reading, draft, found, centre):
+            return not draft.joint or len({one.actor for one in draft.actors}) > 1
+        if draft.verb and not draft.passive and self._nameless(reading, draft, centre):
+            return self._through(reading, draft, found) or draft.named or draft.type in JOINT
+        return not draft.main_verb and (
+            self._owned(reading, draft, found) or self._spoken_of(reading, draft, before)
+        )
+
+    def _private(self, reading: Reading, draft: Draft) -> bool:
+        """Tell whether a private doer makes it no act; a suit takes the court's state."""
+        if draft.type == "litigation":
+            here = _courts(reading, draft.sentence)
+            lead = range(min(LEAD, len(reading.sentences)))
+            told = here or [one for i in lead for one in _courts(reading, i)]
+            return not (told and self._take(draft, told[:1], LIKELY if here else GUESS, "the court"))
+        return draft.type not in JOINT
+
+    def _told(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
+        """Take agent, first person or subject, whichever the clause has."""
+        if (draft.passive or draft.verb is None) and (agents := self._agents(reading, draft, found)):
+            return self._take(draft, agents, SURE, "agent")
+        if draft.joint and draft.verb is None:
+            index = next((i for i, one in enumerate(found) if one.start >= draft.start), None)
+            if index is not None:
+                return self._take(draft, group(reading.lower, found, index), SURE, "first person")
+        if not draft.passive and (subject := self._subject(reading, draft, found, centre)):
+            return self._take(draft, subject, SURE, "subject")
+        return False
+
+    def _owned(self, reading: Reading, draft: Draft, found: list[Found]) -> bool:
+        """Take who stands before the noun of the act: "US sanctions"."""
+        owners = self._owners(reading, draft, found)
+        return bool(owners) and self._take(draft, owners, LIKELY, "before the noun")
+
+    def _take(self, draft: Draft, actors: list[Found], factor: float, how: str) -> bool:
+        draft.actors = actors
+        draft.weight *= factor
+        draft.reasons.append(f"actor: {how}")
+        return True
+
+    def _agents(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
+        verb_end = draft.verb[1] if draft.verb else draft.end
+        for index, one in enumerate(found):
+            lead = reading.lower[verb_end : one.start]
+            if one.start >= verb_end and len(lead) <= AGENT and "by" in lead[-5:]:
+                return group(reading.lower, found, index)
+        return []
+
+    def _firm_acts(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
+        firms = [
+            one
+            for one in reading.by_sentence[draft.sentence]
+            if one.label is Label.FIRM and one.end <= centre and centre - one.end <= 3
+        ]
+        return bool(firms) and not any(firms[-1].end <= one.start < centre and one.capable for one in found)
+
+    def _subject(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> list[Found] | None:
+        lower = reading.lower
+        nameless = [h for h in reading.hits[draft.sentence] if h.name == "anonymous" and h.end <= centre]
+        for index in range(len(found) - 1, -1, -1):
+            one = found[index]
+            if one.end > centre or not one.capable:
+                continue
+            whole = group(lower, found, index)
+            first = whole[0].start
+            lead = lower[max(0, first - 2) : first]
+            if lead and (lead[-1] in BARRED or (lead[-1] == "the" and lead[0] in BARRED)):
+                continue
+            if (
+                lead
+                and lead[-1] == "of"
+                and lead[0] not in {"government", "governments", "republic", "state", "kingdom"}
+            ):
+                continue
+            blocked = any(_blocks(lower, one, h.start, h.end) for h in nameless)
+            return None if blocked else [w for w in whole if w.capable]
+        return None
+
+    def _nameless(self, reading: Reading, draft: Draft, centre: int) -> bool:
+        """Tell whether the verb's subject is a crowd: "countries joined"."""
+        return any(
+            h.name == "anonymous" and 0 <= centre - h.end <= CROWD for h in reading.hits[draft.sentence]
+        )
+
+    def _through(self, reading: Reading, draft: Draft, found: list[Found]) -> bool:
+        """Take the body through which a crowd acts: "through the Initiative"."""
+        for index, one in enumerate(found):
+            if one.label is Label.BODY and VIA.intersection(reading.lower[max(0, one.start - 2) : one.start]):
+                return self._take(draft, group(reading.lower, found, index), LIKELY, "through it")
+        return False
+
+    def _owners(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
+        thing = draft.object or (draft.start, draft.end)
+        for index, one in enumerate(found):
+            gap = thing[0] - one.end
+            if 0 <= gap <= PREMODIFIERS and all(
+                w[0].isalpha() or w in {"'s", "-", '"'} for w in reading.lower[one.end : thing[0]]
+            ):
+                return group(reading.lower, found, index)
+        return []
+
+    def _spoken_of(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Take the actor of a sentence before, the title's, or the publisher's state for its own organs."""
+        sentence = reading.sentences[draft.sentence]
+        words = reading.lower[sentence.start : draft.start + 1]
+        anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
+        if {"these", "this", "those", "it"}.intersection(words[:4]):
+            for earlier in reversed(before):
+                if (
+                    earlier.type == draft.type
+                    and 0 < draft.sentence - earlier.sentence <= 2
+                    and earlier.actors
+                ):
+                    return self._take(draft, earlier.actors, LIKELY, "of the act just before")
+        if draft.passive:
+            for earlier in reversed(before):
+                if earlier.type == draft.type and draft.sentence - earlier.sentence <= 2 and earlier.actors:
+                    return self._take(draft, earlier.actors, GUESS, "of the act before")
+        if speaker := speaking(reading, draft.sentence, draft.start):
+            return self._take(draft, [speaker], LIKELY, "the publisher speaks")
+        plural = bool(PLURAL.intersection(words[-12:])) or {"two", "both"} & set(words[-12:])
+        for i in range(
+            draft.sentence - 1, max(-1, draft.sentence - 1 - (PLURAL_BACK if plural else BACK)), -1
+        ):
+            if not plural and reading.sentences[i].paragraph < sentence.paragraph - 1:
+                break
+            able = [one for one in parties(reading, i) if one.capable]
+            if able and (anaphoric or draft.passive):
+                actors = group(reading.lower, able, 0)
+                if not draft.joint or len(actors) > 1:
+                    return self._take(draft, actors, GUESS, "named before")
+        return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _courts(reading: Reading, sentence: int) -> list[Found]:
+    """Return the courts of a sentence whose state is known."""
+    return [
+        one
+        for one in parties(reading, sentence)
+        if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
+    ]
+
+
+def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:
+    """Tell whether a crowd between an actor and the verb is the verb's own subject."""
+    if start < one.end or NEARBY.intersection(lower[one.end : start]):
+        return False
+    relative = end < len(lower) and lower[end] in {"that", "which", "who"}
+    return relative or lower[max(one.end, start - 1)] not in {"on", "against", "for", "of"}

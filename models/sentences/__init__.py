@@ -1,0 +1,1 @@
+"""The sentence classifier: what it learns from, how it sees a sentence, what it says of one."""
