@@ -35,9 +35,7 @@ def require_training() -> None:
 
 
 def shipped_rows(annotator: Annotator, examples: Sequence[Example]) -> list[tuple[Blocks, str]]:
-    """Return our own sentences with their labels; raise ModelError where the installation has none."""
-    if not examples:
-        raise ModelError("this installation brings no sentences to learn from; mend: train in a checkout")
+    """Return our own sentences with their labels."""
     return list(zip(read_examples(annotator, examples), (one.label for one in examples), strict=True))
 
 

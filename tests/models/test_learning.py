@@ -1,13 +1,11 @@
 """What lessons make of classifier and confidence."""
 
-import pytest
 
 from models import Annotator
-from models.learning.making import shipped_rows, taught_by
+from models.learning.making import taught_by
 from models.learning.sentences import taught
 from models.recipes.confidence import fit
 from models.sentences.learnt import Learnt
-from pipeline.errors import ModelError
 from pipeline.review.lessons import Lesson
 from tests.making import make_document
 
@@ -78,8 +76,3 @@ def test_few_decisions_move_the_weights_of_traits_little_and_many_far() -> None:
     assert few["firm"] - 1.0 < 0.6 < 1.0 < many["firm"] - 1.0
     assert few["always"] + 2.0 < 0.6 < many["always"] + 2.0
     assert fit([({"firm": 0.0}, True)], 3.0, known) == known
-
-
-def test_an_installation_without_sentences_says_so(annotator: Annotator) -> None:
-    with pytest.raises(ModelError, match="train in a checkout"):
-        shipped_rows(annotator, [])
