@@ -30,7 +30,7 @@ from benchmarks.machine import facts
 from benchmarks.workers import cpu, memory
 from flows.steps.backfilling import backfill
 from flows.steps.backfilling.cluster import cluster
-from pipeline.archive.parts import files_of
+from pipeline.archive.parts import PART, files_of
 from pipeline.pacing import Pace
 from pipeline.settings import Settings
 
@@ -71,7 +71,7 @@ class Killer:
             self.killed += 1
 
 
-def run(folder: Path, home: Path, workers: int, every: int) -> dict[str, Any]:
+def run(folder: Path, home: Path, workers: int, every: int, size: int) -> dict[str, Any]:
     """Read the crawl; return how long it took, by clock and by processors, and the memory at each tenth."""
     settings, held, killer = settings_of(home, workers), dict[int, tuple[float, float]](), Killer(every)
 
@@ -85,7 +85,7 @@ def run(folder: Path, home: Path, workers: int, every: int) -> dict[str, Any]:
     with cluster(settings) as client:
         client.wait_for_workers(workers)  # type: ignore[attr-defined] # Dask's own
         began, own = perf_counter(), process_time()
-        done = backfill(settings, files_of([folder]), client=client, told=told)
+        done = backfill(settings, files_of([folder]), client=client, size=size, told=told)
         seconds, own = perf_counter() - began, process_time() - own
     return {
         "seconds": seconds,
@@ -126,11 +126,12 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1000, help="one page in so many is on topic")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--kill", type=int, default=4, help="parts between kills of the last run; 0: none")
+    parser.add_argument("--part", type=int, default=PART, help="bytes of a part: smaller ones for more kills")
     parser.add_argument("--folder", type=Path, help="where the crawl lies, or is written to and kept")
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.home:
-        sys.stdout.write(json.dumps(run(given.folder, given.home, given.workers[0], given.kill)))
+        sys.stdout.write(json.dumps(run(given.folder, given.home, given.workers[0], given.kill, given.part)))
         return
     out = Console(width=150)
     with tempfile.TemporaryDirectory() as temporary:
@@ -153,7 +154,7 @@ def main() -> None:
                 "--home",
                 str(home),
             ]
-            command += ["--workers", str(workers), "--kill", str(every)]
+            command += ["--workers", str(workers), "--kill", str(every), "--part", str(given.part)]
             done.append(
                 json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
             )

@@ -1,7 +1,8 @@
 """`mercwatch serve` killed (SIGKILL) at random moments, each other time with all that it started, on SQLite.
 
-Its schedule runs every minute here, and before each kill new entries are published and all feeds made due (by
-hand, in the database). It has recovered once all that was published has come to its end.
+Its schedule runs every minute here. Each round has some kills; before each of them all feeds are made due (by
+hand, in the database), and new entries published where all has come to its end. A round has recovered once
+all that was published has come to its end.
 """
 
 import random
@@ -16,7 +17,7 @@ from rich.console import Console
 from sqlalchemy import create_engine, text
 
 from benchmarks.killed import check, run, settings_of, stored
-from benchmarks.killed_services import EACH, FEEDS, Publisher, ended
+from benchmarks.killed_services import EACH, FEEDS, ROUND, Publisher, ended
 from benchmarks.machine import facts
 from benchmarks.site import Site, served, write_registry
 from benchmarks.soak_processes import Process, Service
@@ -74,17 +75,20 @@ def main(times: int, seed: int, seconds: float) -> None:
         serve.start()
         try:
             wait(settings, publisher.published)
-            took, servers, began = list[float](), list[int](), time.monotonic()
-            while len(took) < times and time.monotonic() - began < seconds:
-                publisher.publish(EACH)
+            took, servers, began, kills = list[float](), list[int](), time.monotonic(), 0
+            while kills < times and time.monotonic() - began < seconds:
+                if ended(settings) == publisher.published:
+                    publisher.publish(EACH)
                 make_due(settings)
                 time.sleep(chance.uniform(0, 60))
-                serve.kill(whole=len(took) % 2 == 1)
+                serve.kill(whole=kills % 2 == 1)
+                kills += 1
                 time.sleep(2)
                 servers.append(left(settings.home))
                 serve.start()
-                took.append(wait(settings, publisher.published))
-                out.print(f"{len(took)}: recovered {took[-1]:.1f} s; {servers[-1]} Prefect servers left over")
+                if kills % ROUND == 0 or kills == times:
+                    took.append(wait(settings, publisher.published))
+                    out.print(f"{kills}: recovered {took[-1]:.1f} s; Prefect servers left over: {servers}")
         finally:
             serve.stop()
         calm = settings_of(folder / "calm", folder / "registry")
@@ -92,7 +96,7 @@ def main(times: int, seed: int, seconds: float) -> None:
         expected = {name: rows for name, rows in stored(calm).items() if name not in {"feeds", "bodies"}}
         wrong, orphans = check(settings, expected)
     out.print(facts())
-    out.print(f"serve killed {len(took)} times; {publisher.published} entries; {orphans} bodies for nobody")
+    out.print(f"serve killed {kills} times; {publisher.published} entries; {orphans} bodies for nobody")
     out.print(f"recovered after {statistics.median(took):.1f} s (median), {max(took):.1f} s (most)")
     out.print(f"{len(wrong)} differences from the undisturbed run; servers left over: {servers}", *wrong)
     sys.exit(bool(wrong))

@@ -1,9 +1,10 @@
 """The processes of a service killed (SIGKILL) under work, and started again.
 
-Each time new entries are published and a run is asked for through its deployment; at a random moment of it
-the process is killed, and started again at once. It has recovered once all that was published has come to its
-end; where a run died, another is asked for after five seconds, as the schedule would at its next hour. At the
-end entries, documents, candidates and bodies must be those of a single run that nothing disturbs.
+Each round new entries are published and a run is asked for through its deployment; at random moments the
+process is killed some times, and started again at once. Where all has come to its end before a kill, more is
+published; where a run died, another is asked for, as the schedule would at its next hour. A round has
+recovered once all that was published has come to its end. When all are over, entries, documents, candidates
+and bodies must be those of a single run that nothing disturbs.
 """
 
 import random
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx2 as httpx
+import psutil
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
@@ -31,8 +33,9 @@ from flows.summary import silent
 from pipeline.errors import DatabaseError
 from pipeline.settings import Settings
 
-FEEDS, EACH, WHOLE = 10, 3, 12.0  # entries a feed between two kills; seconds of a run, start-up included
-AGAIN, DEAD, PATIENCE = 5.0, 45.0, 900.0  # a run of a killed worker is never told to have ended
+FEEDS, EACH = 10, 3  # entries that a feed publishes at once
+ROUND, MOST = 10, 12.0  # kills of a round; seconds between two, at most
+AGAIN, GONE, DEAD, PATIENCE = 2.0, 10.0, 45.0, 900.0  # a run of a killed worker is never told to have ended
 
 
 @dataclass
@@ -66,39 +69,83 @@ def ended(settings: Settings) -> int:
         return -1
 
 
+@dataclass
+class Work:
+    """The run that is to do what is left to do; another is asked for where it has ended or died."""
+
+    runs: Runs
+    ends: Counter[str] = field(default_factory=Counter)
+    asked: str = ""
+    seen: float = 0.0  # when it was last known to be at work, or to wait for a worker
+
+    def ask(self) -> None:
+        """Ask for a run."""
+        self.asked = self.runs.ask("ingest/hourly", feeds=[f"bench_{n}" for n in range(FEEDS)])
+        self.seen = time.monotonic()
+
+    def look(self) -> None:
+        """Ask for another run if the last one does nothing any more, and the server answers."""
+        with suppress(httpx.HTTPError):
+            kind, said = self.runs.state(self.asked) if self.asked else ("", "")
+            if kind not in ENDED | {"SCHEDULED", ""} and works(self.asked):
+                self.seen = time.monotonic()
+            gone = time.monotonic() - self.seen
+            if kind in ENDED | {""} or gone > (DEAD if kind == "SCHEDULED" else GONE):
+                self.ends[f"{kind} {said}"[:100]] += bool(kind)
+                self.asked = ""
+                self.ask()
+                time.sleep(AGAIN)
+
+
+def works(run: str) -> bool:
+    """Tell whether a run has a process."""
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            if "prefect.engine" in one.cmdline() and one.environ().get("PREFECT__FLOW_RUN_ID") == run:
+                return True
+    return False
+
+
 def strike(
-    runs: Runs, settings: Settings, publisher: Publisher, victim: Process, chance: random.Random, whole: bool
-) -> tuple[float, float, Counter[str]]:
-    """Publish, run, kill and wait; return the seconds to be ready and to recover, and how runs ended."""
+    work: Work,
+    settings: Settings,
+    publisher: Publisher,
+    victim: Process,
+    chance: random.Random,
+    kills: list[bool],
+) -> tuple[list[float], float]:
+    """Publish, run, kill so often and wait; return the seconds to be ready each time, and to recover.
+
+    kills: for each, whether what the process started is killed with it.
+    """
     publisher.publish(EACH)
-    slugs = [f"bench_{n}" for n in range(FEEDS)]
-    asked = runs.ask("ingest/hourly", feeds=slugs)
-    time.sleep(chance.uniform(0.5, WHOLE))
-    victim.kill(whole=whole)
-    killed, ends = time.monotonic(), Counter[str]()
-    ready, since = victim.start(), time.monotonic()
+    work.ask()
+    ready = list[float]()
+    for whole in kills:
+        if ended(settings) == publisher.published:
+            publisher.publish(EACH)
+        work.look()
+        time.sleep(chance.uniform(0, MOST))
+        victim.kill(whole=whole)
+        killed = time.monotonic()
+        ready.append(victim.start())
     while ended(settings) < publisher.published:
         if time.monotonic() - killed > PATIENCE:
-            raise SystemExit(f"{publisher.published - ended(settings)} entries without an end; runs {ends}")
-        with suppress(httpx.HTTPError):
-            kind, said = runs.state(asked)
-            if kind in ENDED or time.monotonic() - since > DEAD:
-                ends[f"{kind} {said}"[:100]] += 1
-                since = time.monotonic()
-                asked = runs.ask("ingest/hourly", feeds=slugs)
-                time.sleep(AGAIN)
+            raise SystemExit(
+                f"{publisher.published - ended(settings)} entries without an end; runs {work.ends}"
+            )
+        work.look()
         time.sleep(0.5)
-    recovered = time.monotonic() - killed
-    with suppress(httpx.HTTPError, TimeoutError):
-        ends["{} {}".format(*runs.wait(asked, 5 * AGAIN))[:100]] += 1
-    return ready, recovered, ends
+    return ready, time.monotonic() - killed
 
 
 def main(what: str, times: int, seed: int, seconds: float, *, limited: bool) -> None:
     """Kill so many times, or until so many seconds are over; print what came of it."""
     chance, out = random.Random(seed), Console(width=140)
-    publisher = Publisher(Site(FEEDS, EACH * (times + 1), on_topic=0.3, page_bytes=20_000, seed=seed))
+    entries = EACH * (2 + times + times // ROUND)
+    publisher = Publisher(Site(FEEDS, entries, on_topic=0.3, page_bytes=20_000, seed=seed))
     publisher.publish(EACH)
+    ready, recovered = list[float](), list[float]()
     with tempfile.TemporaryDirectory() as name, served(publisher.site) as address:
         folder = Path(name)
         folder.chmod(0o755)
@@ -115,22 +162,20 @@ def main(what: str, times: int, seed: int, seconds: float, *, limited: bool) -> 
             with running(server):
                 service.deploy(deployments(folder, limited=limited))
                 with running(worker):
-                    runs, told, ends, began = Runs(service.api), [], Counter[str](), time.monotonic()
-                    runs.wait(runs.ask("ingest/hourly", feeds=[f"bench_{n}" for n in range(FEEDS)]), 180)
-                    for n in range(times):
-                        if time.monotonic() - began > seconds:
-                            break
-                        whole = what == "worker" and n % 2 == 1
-                        ready, recovered, how = strike(
-                            runs, settings, publisher, victims[what], chance, whole
-                        )
-                        told.append((ready, recovered))
-                        ends += how
-                        with_runs = " with its run" if whole else ""
-                        out.print(
-                            f"{n + 1}: {what} killed{with_runs}; ready {ready:.1f} s, "
-                            f"recovered {recovered:.1f} s; {dict(how)}"
-                        )
+                    work, began = Work(Runs(service.api)), time.monotonic()
+                    work.ask()
+                    work.runs.wait(work.asked, 180)
+                    out.print(f"an undisturbed run took {time.monotonic() - work.seen:.1f} s")
+                    while len(ready) < times and time.monotonic() - began < seconds:
+                        first = len(ready)
+                        kills = [
+                            what == "worker" and n % 2 == 1 for n in range(first, min(first + ROUND, times))
+                        ]
+                        each, took = strike(work, settings, publisher, victims[what], chance, kills)
+                        ready += each
+                        recovered.append(took)
+                        shown = ", ".join(f"{one:.1f}" for one in each)
+                        out.print(f"{len(ready)}: ready after {shown} s, recovered after {took:.1f} s")
             calm = replace(
                 settings_of(folder / "calm", folder / "registry"), database_url=service.url_of("calm")
             )
@@ -140,8 +185,8 @@ def main(what: str, times: int, seed: int, seconds: float, *, limited: bool) -> 
             wrong, orphans = check(settings, expected)
             wrong += [f"{len(bodies)} bodies are not in the archive"] * bool(bodies)
     out.print(facts())
-    out.print(f"{len(told)} times {what}: {publisher.published} entries published; {dict(ends)}")
-    for told_of, each in (("ready", [a for a, _ in told]), ("recovered", [b for _, b in told])):
+    out.print(f"{len(ready)} times {what}: {publisher.published} entries published; {dict(work.ends)}")
+    for told_of, each in (("ready", ready), ("recovered", recovered)):
         out.print(f"{told_of} after {statistics.median(each):.1f} s (median), {max(each):.1f} s (most)")
     out.print(f"{len(wrong)} differences from the undisturbed run; {orphans} bodies kept for nobody")
     for line in wrong:
