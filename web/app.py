@@ -116,7 +116,7 @@ def create_app(
     app.include_router(desk(database, registry, words, now))
     app.include_router(documents(database, registry, words, archive))
     app.include_router(deciding(database, rules, now))
-    app.include_router(clustering(database, words, now))
+    app.include_router(clustering(database, registry.codebook, words, now))
     app.include_router(batches(database, rules, words))
     app.include_router(bulk(database, rules, now))
     app.include_router(sampling(database, now))

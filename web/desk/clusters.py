@@ -10,6 +10,7 @@ from db import clusters
 from db.queries import candidate
 from db.queries.together import Together, together
 from db.session import Database
+from pipeline.registry import Codebook
 from web.access.visitor import Clock, Visitor
 from web.answers import done, local, told
 from web.bodies import body, described, wants_json
@@ -38,7 +39,7 @@ class SentSplit(Sent):
     next: str | None = None
 
 
-def clustering(database: Database, words: Names, now: Clock) -> APIRouter:
+def clustering(database: Database, codebook: Codebook, words: Names, now: Clock) -> APIRouter:
     """Return the routes of clusters."""
     routes = APIRouter()
 
@@ -55,9 +56,14 @@ def clustering(database: Database, words: Names, now: Clock) -> APIRouter:
         found = read(candidate_id, visitor.name)
         if wants_json(request):
             return told(found)
-        writable = may_decide(request)
         return page(
-            request, "cluster.html", candidate_id=candidate_id, together=found, words=words, writable=writable
+            request,
+            "cluster.html",
+            candidate_id=candidate_id,
+            together=found,
+            words=words,
+            codebook=codebook,
+            writable=may_decide(request),
         )
 
     @routes.post("/candidates/{candidate_id}/merge", openapi_extra=described(SentMerge))

@@ -4,7 +4,7 @@
 import { Coding } from "./coding.js";
 import { conflict } from "./conflict.js";
 import { Way, forget, load, prefetch, show } from "./going.js";
-import { lighting } from "./lighting.js";
+import { bringWords, lighting } from "./lighting.js";
 import { panels } from "./panels.js";
 import { quoting } from "./quoting.js";
 import { send } from "./sending.js";
@@ -21,6 +21,7 @@ export class Desk {
     this.drafts = new Map(); // id -> amendment that was sent, for who takes it back
     this.sent = Promise.resolve(); // the last decision on its way
     this.#mount(main);
+    bringWords(main);
     this.ready = this.way.refresh();
     this.ready.then(() => this.#ahead());
     addEventListener("popstate", () => this.go(Number(location.pathname.split("/").at(-1)), false));
@@ -153,6 +154,7 @@ export class Desk {
     show(main, title, address, push);
     main.querySelector("h1").focus({ preventScroll: true }); // so that a screen reader goes on from there
     this.#mount(main, coding);
+    bringWords(main);
     this.#ahead();
   }
 

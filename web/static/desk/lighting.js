@@ -11,6 +11,13 @@ export function lighting(main) {
   main.addEventListener("mouseleave", () => dark(main));
 }
 
+// Bring the words for the type into sight, where the text stands beside the form.
+export function bringWords(main) {
+  const words = main.querySelector('.mark[data-fields~="type"]') ?? main.querySelector(".mark");
+  if (!words || location.hash || !matchMedia("(min-width: 60.01rem)").matches) return;
+  if (words.getBoundingClientRect().bottom > innerHeight * 0.85) words.scrollIntoView({ block: "center" });
+}
+
 function dark(main) {
   for (const one of main.querySelectorAll(".lit")) one.classList.remove("lit");
 }

@@ -2,7 +2,7 @@
 
 import { Desk } from "./desk.js";
 import { help, listen, search } from "./keys.js";
-import { lighting } from "./lighting.js";
+import { bringWords, lighting } from "./lighting.js";
 
 const main = document.querySelector("main[data-candidate]");
 
@@ -47,6 +47,7 @@ if ("writable" in main.dataset) {
   });
 } else {
   lighting(main);
+  bringWords(main);
   listen((key) => {
     const rel = { j: "next", k: "prev" }[key];
     if (rel) document.querySelector(`main a[rel=${rel}]`)?.click();

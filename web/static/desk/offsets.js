@@ -1,5 +1,7 @@
 // Places in the shown text as places in the stored one: characters (code points), end exclusive.
 
+export const MOST = 200; // places; whoever looks for more types more of the words
+
 const lines = (article) => [...article.querySelectorAll("p[data-start]")];
 
 export function points(text) {
@@ -9,10 +11,13 @@ export function points(text) {
 }
 
 // The stored text, as far as lines show it; what lies between them is blank, and counts as newlines.
-export function textOf(article) {
+export const textOf = (article) => joined(lines(article), 0);
+
+// Lines as they stand in the stored text from a place on.
+function joined(those, from) {
   let text = "";
-  let count = 0;
-  for (const line of lines(article)) {
+  let count = from;
+  for (const line of those) {
     const gap = Number(line.dataset.start) - count;
     text += "\n".repeat(gap) + line.textContent;
     count += gap + points(line.textContent);
@@ -37,7 +42,9 @@ export function selected(article) {
   const end = last.contains(range.endContainer)
     ? before(last, range.endContainer, range.endOffset)
     : points(last.textContent);
-  return trimmed(textOf(article), Number(first.dataset.start) + start, Number(last.dataset.start) + end);
+  const from = Number(first.dataset.start);
+  const found = trimmed(joined(touched, from), start, Number(last.dataset.start) - from + end);
+  return found && { ...found, start: from + found.start, end: from + found.end };
 }
 
 function before(line, node, offset) {
@@ -54,16 +61,21 @@ export function trimmed(text, start, end) {
   return from < till ? { start: from, end: till, words: words.trim() } : null;
 }
 
-// The words' first place in the text, whatever blanks part them.
+// The words' places in the text, whatever blanks part them; the first few hundred.
 export function find(text, words) {
   const parts = words.trim().split(/\s+/).filter(Boolean);
   if (!parts.length) return [];
   const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\\/-]/g, "\\$&"));
-  const places = [...text.matchAll(new RegExp(escaped.join("\\s+"), "gi"))];
-  return places.map((place) => {
-    const start = points(text.slice(0, place.index));
-    return { start, end: start + points(place[0]), words: place[0] };
-  });
+  const places = [];
+  let read = 0; // of the text, in its own units, and the characters that these are
+  let start = 0;
+  for (const place of text.matchAll(new RegExp(escaped.join("\\s+"), "gi"))) {
+    start += points(text.slice(read, place.index));
+    read = place.index;
+    places.push({ start, end: start + points(place[0]), words: place[0] });
+    if (places.length === MOST) break;
+  }
+  return places;
 }
 
 // A DOM range over a place of the stored text.

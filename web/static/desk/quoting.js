@@ -1,6 +1,6 @@
 // Set words of the text under a field: words that are selected, or typed where there is no mouse.
 
-import { find, rangeOf, selected, textOf } from "./offsets.js";
+import { MOST, find, rangeOf, selected, textOf } from "./offsets.js";
 import { date, term } from "./terms.js";
 
 const NOT_OFFERED = new Set(["date_derivation"]);
@@ -92,7 +92,7 @@ function typed(article, coding, offer) {
   let places = [];
   let at = 0;
   const take = () => {
-    said.textContent = places.length ? `${at + 1} of ${places.length} places; ↓ and ↑ go on, Enter takes it.` : "Not in the text.";
+    said.textContent = places.length ? `${at + 1} of ${places.length}${places.length === MOST ? " or more" : ""} places; ↓ and ↑ go on, Enter takes it.` : "Not in the text.";
     menu.replaceChildren();
     light(article, [...coding.evidence, ...places.slice(at, at + 1)]);
     if (!places.length) return;
