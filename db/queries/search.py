@@ -68,14 +68,19 @@ def matching(session: Session, words: str) -> Select[tuple[int]]:
     return select(DocumentRow.id).where(_POSTGRESQL_WORDS.op("@@")(_for_postgresql(asked)))
 
 
+def more_match(session: Session, words: str, than: int) -> bool:
+    """Tell whether more documents than that have these words."""
+    some = select(func.count()).select_from(matching(session, words).limit(than + 1).subquery())
+    return (session.scalar(some) or 0) > than
+
+
 def holding(session: Session, words: str, document_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition that a row's document has these words, fit for how many documents have.
 
     Where few have, they are looked up; where many have, each row's document is asked: a page needs few rows.
     """
     found = matching(session, words)
-    some = select(func.count()).select_from(found.limit(FEW + 1).subquery())
-    if (session.scalar(some) or 0) <= FEW:
+    if not more_match(session, words, FEW):
         return document_id.in_(found)
     if _is_sqlite(session):
         return found.where(_SQLITE.c.rowid == document_id).correlate_except(_SQLITE).exists()

@@ -117,6 +117,21 @@ def test_filters_hold_for_parties_firms_instruments_and_words(database: Database
         assert ids(session, type="visa_restriction") == []
 
 
+def test_words_of_many_documents_find_the_same_actions_page_by_page(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("wholly THING", "sanctioned", "nowhere")
+    with database.session() as session:
+        for number in range(1, 4):
+            accept(session, number)
+        accept(session, 4, text="A wholly other thing was sanctioned.")
+        few = [explored.accepted(session, words=words, limit=2) for words in asked]
+        monkeypatch.setattr("db.queries.explored.filters.FEW", 0)
+        many = [explored.accepted(session, words=words, limit=2) for words in asked]
+    assert many == few
+    assert [len(found) for found in many] == [1, 2, 0]
+
+
 def test_counts_say_who_with_whom_about_whom_and_when(database: Database) -> None:
     with database.session() as session:
         accept(session, 1, actors=("US", "FR"), firms=("intellexa",), **dated("2023-03-27"))

@@ -36,7 +36,7 @@ def accepted(
     """Return actions by date, the newest or the oldest first and the undated last, or as last accepted."""
     statement = (
         select(ActionRow)
-        .where(*conditions(session, wanted))
+        .where(*conditions(session, wanted, walking=limit is not None))
         .order_by(*_order(order))
         .limit(limit)
         .offset(offset)

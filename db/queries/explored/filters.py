@@ -7,8 +7,8 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session
 
-from db.queries.search import matching
-from db.schema import ActionEvidenceRow, ActionRow, DecisionRow, PartyRow
+from db.queries.search import matching, more_match
+from db.schema import ActionRow, ActionSourceRow, DecisionRow, PartyRow, Told
 from pipeline.dates import PartialDate
 
 
@@ -36,8 +36,16 @@ class Wanted(TypedDict, total=False):
     accepted_after: datetime | None
 
 
-def conditions(session: Session, wanted: Wanted) -> Iterator[ColumnExpressionArgument[bool]]:
-    """Yield what a row of `actions` must meet; what was retired never does."""
+FEW = 10_000  # documents
+
+
+def conditions(
+    session: Session, wanted: Wanted, *, walking: bool = False
+) -> Iterator[ColumnExpressionArgument[bool]]:
+    """Yield what a row of `actions` must meet; what was retired never does.
+
+    walking: rows are asked in an order until a page is full, rather than all of them.
+    """
     yield ActionRow.retired_by.is_(None)
     for name in ("type", "status", "certainty"):
         if (code := wanted.get(name)) is not None:
@@ -60,12 +68,21 @@ def conditions(session: Session, wanted: Wanted) -> Iterator[ColumnExpressionArg
     if (after := wanted.get("accepted_after")) is not None:
         yield ActionRow.decision_id.in_(select(DecisionRow.id).where(DecisionRow.decided_at > after))
     if (words := wanted.get("words")) is not None:
-        yield _quoting(session, words)
+        yield _quoting(session, words, walking=walking)
 
 
-def _quoting(session: Session, words: str) -> ColumnElement[bool]:
-    found = ActionEvidenceRow.document_id.in_(matching(session, words))
-    return ActionRow.id.in_(select(ActionEvidenceRow.action_id).where(found))
+def _quoting(session: Session, words: str, *, walking: bool) -> ColumnElement[bool]:
+    """Return the condition that an action quotes a document with these words.
+
+    Of a page of what many documents have, each action's own documents are asked: few are until it is full.
+    """
+    quoting = select(ActionSourceRow.action_id).where(ActionSourceRow.told == Told.QUOTED)
+    found = matching(session, words)
+    if not (walking and more_match(session, words, FEW)):
+        return ActionRow.id.in_(quoting.where(ActionSourceRow.document_id.in_(found)))
+    own = quoting.where(ActionSourceRow.action_id == ActionRow.id)
+    # a sum has no index: SQLite would else go through all that was found, for each action
+    return own.where((ActionSourceRow.document_id + 0).in_(found)).correlate(ActionRow).exists()
 
 
 def _dated(since: PartialDate | None, until: PartialDate | None) -> Iterator[ColumnElement[bool]]:
