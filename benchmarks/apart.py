@@ -28,6 +28,7 @@ from benchmarks.hosts import Host, joined
 from benchmarks.killed import stored
 from benchmarks.machine import facts
 from benchmarks.soak_processes import ROOT, Process, running
+from flows.steps.backfilling.cluster import CONFIGURED
 from pipeline.archive.parts import files_of
 from pipeline.settings import Settings
 
@@ -42,7 +43,7 @@ RETURN = 90.0  # seconds that a worker may take to be there again, once its link
 class Ran:
     """What a run took, in seconds; noticed, back: from the cut, and from the link's return, None if never.
 
-    done: the share that was stored when the link was up again.  again: times that its worker was started anew.
+    done: the share that was stored when the link was up again.  again: starts of its worker, less one.
     """
 
     seconds: float
@@ -97,6 +98,7 @@ def run(hosts: list[Host], crawl: Path, settings: Settings, cut: float) -> Ran:
     """Read the crawl, the last host cut off for so many seconds on the way, never if 0."""
     first, last, total = hosts[0], hosts[-1], sum(file.stat().st_size for file in files_of([crawl]))
     env = {k: v for k, v in os.environ.items() if not k.startswith("MERCWATCH_")}
+    env.setdefault("DASK_CONFIG", str(CONFIGURED))
     ours = env | {
         "MERCWATCH_HOME": str(settings.home),
         "MERCWATCH_DATABASE_URL": settings.database_url,

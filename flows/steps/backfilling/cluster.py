@@ -4,7 +4,10 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
+
+import yaml
 
 from pipeline.errors import ClusterError
 from pipeline.settings import Settings
@@ -12,8 +15,7 @@ from pipeline.settings import Settings
 log = logging.getLogger(__name__)
 PATIENCE = 60  # seconds until a scheduler answers, and until the first worker has joined
 LOOK = 10.0  # seconds between two looks at whether there are workers left
-LOST = 60  # seconds that a process has to come back before it is given up, and another is started
-KILLS = 10  # workers of this machine that may die over one part before it is called the cause
+CONFIGURED = Path(__file__).with_name("dask.yaml")
 
 
 class Asked(Protocol):
@@ -64,6 +66,7 @@ def cluster(settings: Settings) -> Iterator[Scheduler]:
         ):
             yield client
         return
+    configure()
     try:
         client = Client(settings.dask, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # likewise
     except (OSError, TimeoutError, ValueError) as error:
@@ -80,16 +83,16 @@ def hush() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def local(settings: Settings) -> dict[str, Any]:
-    """Return how the processes of this machine are started: seen by nobody else, one thread each."""
+def configure() -> None:
+    """Have Dask take our settings for its own where nothing else is said."""
     import dask  # noqa: PLC0415 - an extra
 
-    dask.config.set(
-        {
-            "distributed.scheduler.allowed-failures": KILLS,
-            "distributed.deploy.lost-worker-timeout": LOST,
-        }
-    )
+    dask.config.update_defaults(yaml.safe_load(CONFIGURED.read_text(encoding="utf-8")))
+
+
+def local(settings: Settings) -> dict[str, Any]:
+    """Return how the processes of this machine are started: seen by nobody else, one thread each."""
+    configure()
     return {
         "n_workers": settings.workers,
         "threads_per_worker": 1,
