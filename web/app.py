@@ -24,6 +24,7 @@ from web.access.limit import Limit
 from web.access.login import login
 from web.access.visitor import Clock, recogniser
 from web.alerts import alerts
+from web.api.reference import reference
 from web.api.routes import api
 from web.desk.batches import batches
 from web.desk.bulk import bulk
@@ -89,7 +90,7 @@ def create_app(
     metrics = Metrics(database, now)
     app = FastAPI(
         title="Mercwatch",
-        docs_url=None,  # its scripts would come from another host; /openapi.json is ours
+        docs_url=None,  # its scripts would come from another host; /api tells the same
         redoc_url=None,
         responses=ANSWERS,
         dependencies=[Depends(gate(recogniser(database, now, open_at_first=oidc is None)))],
@@ -126,6 +127,7 @@ def create_app(
     app.include_router(reprocesses(database, adopt, now))
     app.include_router(alerts(database, words, now))
     app.include_router(api(database, registry, words, now))
+    app.include_router(reference())
     if submit is not None:
         app.include_router(submitting(database, submit, now))
     app.add_api_route("/favicon.ico", favicon, include_in_schema=False)

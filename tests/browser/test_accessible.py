@@ -16,6 +16,8 @@ PAGES: dict[str, str] = {
     "many": "/bulk?verdict=reject",
     "codebook": "/codebook",
     "problem": "/candidates/99",
+    "api": "/api#post-candidates-{candidate_id}-decisions",
+    "cluster": "/candidates/1/cluster",
 }
 
 

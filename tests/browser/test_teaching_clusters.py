@@ -83,7 +83,9 @@ def test_merge_split_and_a_late_contradiction_leave_decisions_as_they_are(site: 
     late = page.locator(".late li")
     assert late.all_inner_texts() == ["Date of the act: 2024-03-07, not 2024-03-05"]
     page.set_viewport_size({"width": 1300, "height": 800})
-    assert late.evaluate("one => one.getBoundingClientRect().bottom < innerHeight / 2")  # it is what they came for
+    assert late.evaluate(
+        "one => one.getBoundingClientRect().bottom < innerHeight / 2"
+    )  # it is what they came for
     faults += looked_at(page, "late")
 
     tell(site.database, "Flo", "2024-03-05")  # which says nothing else, and so needs nobody

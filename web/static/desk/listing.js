@@ -1,4 +1,4 @@
-// The queue by keys: j and k go from candidate to candidate, Enter opens one.
+// The queue by keys: j and k go from candidate to candidate, Enter opens one; the first, where nothing has the focus.
 
 import { help, listen, search } from "./keys.js";
 
@@ -7,6 +7,10 @@ const links = [...document.querySelectorAll(".list h2 a")];
 listen((key) => {
   if (key === "/") return search();
   if (key === "?") return help();
+  if (key === "Enter" && document.activeElement === document.body) {
+    document.querySelector(".start")?.click();
+    return true;
+  }
   if (key !== "j" && key !== "k") return false;
   const place = links.indexOf(document.activeElement);
   const to = key === "j" ? place + 1 : Math.max(place - 1, 0);
