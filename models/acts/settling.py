@@ -1,23 +1,32 @@
 """Which type an act is of once it is known who did it and to whom, and whether it counts."""
 
+import re
+
+from models.acts.lexicon import load
 from models.acts.listings import Steps, listed_as
 from models.reading import Draft, Reading
 from pipeline.records import Label
 
+OF_CUSTOMERS = frozenset({"procurement", "use_restriction"})
+ENDING = load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
 INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
 COLLECTIVE = frozenset({"principles", "joint_statement", "statement", "process"})
+OPENING = 4000  # characters in which a bill's own text says that it is one
+BILL = re.compile(r"(?m)^\W*A BILL\b|Be it (?:therefore )?enacted by|BE IT ENACTED")
 LIKELY = 0.15  # chance that what a company says is an act of its own
 
 
 def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
     """Settle what depends on who acted; tell whether enough is known."""
+    if draft.type != "legislation" and BILL.search(reading.working.text, 0, OPENING):
+        return False  # what a bill says shall be done
     kinds = {one.kind for one in draft.actors}
     if kinds and kinds <= INDUSTRIAL and (draft.type == "statement" or draft.verb_class == "condemn"):
         judgement = reading.judgements.get(draft.sentence)
         if not draft.judged or judgement is None or judgement.chances["industry_action"] < LIKELY:
             return False  # an opinion
         draft.type, draft.chance = "industry_action", judgement.chances["industry_action"]
-    if kinds and kinds <= INDUSTRIAL and draft.type in COLLECTIVE:
+    if kinds and kinds <= INDUSTRIAL and (draft.type in COLLECTIVE or cuts_off(reading, draft)):
         draft.type = "industry_action"
     if draft.type == "industry_action":
         return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
@@ -35,6 +44,12 @@ def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
     if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
         return bool(draft.actors)
     return bool(draft.actors or draft.endorsers or (draft.named and not draft.reduced))
+
+
+def cuts_off(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an act, if a vendor did it, is that it drops a customer (codebook: `industry_action`)."""
+    word = reading.lower[draft.verb[0] if draft.verb else draft.start]
+    return draft.type in OF_CUSTOMERS and word in ENDING
 
 
 def _of_one_text(reading: Reading, draft: Draft) -> bool:

@@ -12,6 +12,7 @@ DOWN = (Relation.COMPLEMENT, Relation.OPEN_COMPLEMENT, Relation.PARATAXIS)
 LIGHT = frozenset(
     {"decided", "agreed", "moved", "voted", "began", "went", "vowed", "set", "is", "was", "are", "were"}
 )
+TELLING = lexicon.function_words()["telling"]
 
 
 @Language.factory("mercwatch_verbs", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -41,9 +42,14 @@ class Verbs:
         verb = root
         speaks = reading.judgements[draft.sentence].speaks(draft.type)
         for _ in range(STEPS):
-            if verb is None or reading.lower[verb] not in self.passed:
+            if verb is None:
                 break
-            below = parse.of(verb, *DOWN)
+            if reading.lower[verb] in self.passed:
+                below = parse.of(verb, *DOWN)
+            elif reading.lower[verb] in TELLING and draft.type != "statement":
+                below = parse.of(verb, Relation.COMPLEMENT)  # "revealed that it had cut them off"
+            else:
+                break
             if not below:
                 break
             verb = max(below, key=lambda i: (parse.tags[i].startswith("V"), speaks.get(i, 0.0)))

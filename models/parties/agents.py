@@ -137,6 +137,9 @@ class Agents:
         above = self.parse.heads[verb]
         if not agents and self.parse.relations[verb] is Relation.CONJUNCT and self._passive(above):
             agents = self.parse.of(above, Relation.AGENT)
+        if not agents:  # "hosted by France, the conference was held"
+            beside = [i for i in self.parse.of(verb, Relation.ADVERBIAL) if self._passive(i)]
+            agents = [one for i in beside for one in self.parse.of(i, Relation.AGENT)]
         return self.phrases.read(agents[0], "agent") if agents else NOBODY
 
     def _passive(self, verb: int) -> bool:
@@ -144,8 +147,9 @@ class Agents:
         if parse.of(verb, Relation.PASSIVE_AUXILIARY, Relation.PASSIVE_SUBJECT):
             return True
         hangs = parse.relations[verb] in {Relation.PARTICIPLE, Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL}
+        alone = hangs or bool(parse.of(verb, Relation.AGENT))
         return (
-            hangs and parse.tags[verb] == "VBN" and not parse.of(verb, Relation.AUXILIARY, Relation.SUBJECT)
+            alone and parse.tags[verb] == "VBN" and not parse.of(verb, Relation.AUXILIARY, Relation.SUBJECT)
         )
 
 

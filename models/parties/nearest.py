@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from models.parties.lists import parties
+from models.parties.lists import group, parties
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
@@ -33,8 +33,14 @@ def nearest(reading: Reading, draft: Draft) -> str | None:
         ]
         able = [one for one in found if one.capable]
         if able:
-            draft.actors = [min(able, key=lambda one: abs(one.start - draft.start))]
+            closest = min(able, key=lambda one: abs(one.start - draft.start))
+            draft.actors = [one for one in group(reading.lower, found, found.index(closest)) if one.capable]
             return NEAR if here else BEFORE
+    return spoken_of(reading, draft)
+
+
+def spoken_of(reading: Reading, draft: Draft) -> str | None:
+    """Fill a draft's actors with the state that the text speaks of most; return how, or None."""
     state, how = _spoken_of(reading)
     if state is None:
         return None

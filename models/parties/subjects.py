@@ -1,8 +1,10 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
 from models.acts import lexicon
+from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.lists import group, parties
+from models.parties.nearest import BEFORE, PRIVATE, spoken_of
 from models.parties.phrases import speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
@@ -21,7 +23,6 @@ SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
 LEAD = 40  # sentences in which the court of a private suit may be named
-ENDING = lexicon.load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
 VIA = frozenset({"through", "via"})
 
 
@@ -47,8 +48,8 @@ class Subjects:
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a vendor may have done it itself, and so of which type it is."""
         judgement = reading.judgements.get(draft.sentence)
-        if draft.type == "procurement" and reading.lower[draft.start] in ENDING:
-            draft.type = "industry_action"  # codebook: a vendor that drops a customer
+        if cuts_off(reading, draft):
+            draft.type = "industry_action"
         if draft.type not in OF_FIRMS and draft.judged and judgement:
             likeliest = max(OF_FIRMS, key=lambda type_: (judgement.chances[type_], type_))
             if judgement.chances[likeliest] >= LEAST:
@@ -75,7 +76,13 @@ class Subjects:
             here = _courts(reading, draft.sentence)
             lead = range(min(LEAD, len(reading.sentences)))
             told = here or [one for i in lead for one in _courts(reading, i)]
-            return not (told and self._take(draft, told[:1], LIKELY if here else GUESS, "the court"))
+            if told:
+                self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
+            if not told and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
+                self._take(draft, firm, GUESS, BEFORE)
+            elif not told and (how := spoken_of(reading, draft)):  # whose courts it was brought in, mostly
+                draft.reasons.append(f"actor: {how}")
+            return not draft.actors
         return draft.type not in JOINT
 
     def _told(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
@@ -193,6 +200,15 @@ class Subjects:
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
         return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
+    """Return the organisations that a suit's sentence, or else one right before it, names."""
+    for i in range(draft.sentence, max(-1, draft.sentence - 1 - BACK), -1):
+        named = [one for one in parties(reading, i) if one.kind in PRIVATE]
+        if named:
+            return group(reading.lower, named, 0)
+    return []
 
 
 def _courts(reading: Reading, sentence: int) -> list[Found]:
