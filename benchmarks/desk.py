@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.many import fill
+from benchmarks.pouring import pour
 from db import people
 from db.queries import count_candidates
 from db.session import open_database
@@ -131,6 +132,8 @@ def main() -> None:
     )
     parser.add_argument("--postgresql", metavar="URL", help="of a database, empty or filled by this")
     parser.add_argument("--sqlite", metavar="FILE", type=Path, help="to keep, or filled by this before")
+    names = ("SQLite", "PostgreSQL")
+    parser.add_argument("--only", choices=names, nargs=1, default=names, help="measure one of the two")
     asked = parser.parse_args()
     table = Table(title=f"{asked.candidates:,} candidates of {asked.documents:,} documents, milliseconds")
     for heading in ("database", "request", "times", "median", "p95", "worst"):
@@ -140,7 +143,9 @@ def main() -> None:
         urls = {"SQLite": f"sqlite:///{asked.sqlite or Path(folder) / 'desk.db'}"}
         urls |= {"PostgreSQL": asked.postgresql} if asked.postgresql else {}
         for name, url in urls.items():
-            _fill(url, asked.documents, asked.candidates)
+            if name not in asked.only:
+                continue
+            _fill(url, asked.documents, asked.candidates, urls["SQLite"])
             waits = measure(url, reviewers=asked.reviewers, seconds=asked.seconds, pause=asked.pause)
             for what, given in sorted(waits.items()):
                 median, p95 = statistics.median(given), statistics.quantiles(given, n=20)[-1]
@@ -150,17 +155,21 @@ def main() -> None:
     sys.exit(slow)
 
 
-def _fill(url: str, documents: int, candidates: int) -> None:
+def _fill(url: str, documents: int, candidates: int, sqlite: str) -> None:
+    """Fill a database that is empty; PostgreSQL with what the SQLite file holds."""
     with open_database(url) as database:
         with database.session(read_only=True) as session:
-            filled = count_candidates(session, state=None)
-        if not filled:
-            began = time.perf_counter()
+            if count_candidates(session, state=None):
+                return
+        began = time.perf_counter()
+        if url == sqlite:
             fill(database, load(), documents=documents, candidates=candidates)
-            print(
-                f"{url.partition('@')[2] or url}: filled in {time.perf_counter() - began:.0f} s",
-                file=sys.stderr,
-            )
+        else:
+            _fill(sqlite, documents, candidates, sqlite)
+            with open_database(sqlite) as filled:
+                pour(filled, database)
+        took = time.perf_counter() - began
+        print(f"{url.partition('@')[2] or url}: filled in {took:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

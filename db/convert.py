@@ -1,7 +1,10 @@
 """Rows to records and back: the only place that knows both."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any
+
+from sqlalchemy import Row
 
 from db.schema import CandidateRow, DocumentRow, EntryRow, EvidenceRow
 from pipeline.dates import PartialDate
@@ -118,8 +121,8 @@ def write_evidence(candidate_id: int, evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def read_candidate(row: CandidateRow) -> Candidate:
-    """Return the candidate of a row whose evidence is loaded."""
+def read_candidate(row: CandidateRow | Row[Any], evidence: Iterable[EvidenceRow | Row[Any]]) -> Candidate:
+    """Return the candidate of a row, or of a selection of its columns, and of those of its evidence."""
     return Candidate(
         type=row.type,
         date=None if row.date is None else PartialDate(row.date),
@@ -133,10 +136,10 @@ def read_candidate(row: CandidateRow) -> Candidate:
         certainty=row.certainty,
         role=row.role,
         confidence=row.confidence,
-        evidence=tuple(_read_evidence(one) for one in row.evidence),
+        evidence=tuple(_read_evidence(one) for one in evidence),
         reasons=tuple(row.reasons),
     )
 
 
-def _read_evidence(row: EvidenceRow) -> Evidence:
+def _read_evidence(row: EvidenceRow | Row[Any]) -> Evidence:
     return Evidence(field=row.field, value=row.value, quote=row.quote, start=row.start_char, end=row.end_char)

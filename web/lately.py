@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Generic, TypeVar
@@ -15,8 +16,16 @@ Counted = TypeVar("Counted")
 PATIENCE = 1.0  # seconds that the first waits
 DEAR = 0.2  # seconds, for which nobody waits a second time
 WORTH = 50  # times as long as it takes a count is kept, if that is longer
+STILL = 3  # times as long as it is kept a count will still do while it is counted anew
 MOST_WAITING = 20  # counts; what is asked beyond is counted when it is asked again
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[Counted]):
+    counted: Counted
+    fresh_until: datetime
+    does_until: datetime  # where nothing newer is there
 
 
 class Lately(Generic[Counted]):
@@ -24,37 +33,41 @@ class Lately(Generic[Counted]):
 
     def __init__(self, now: Clock, *, lasts: timedelta = timedelta(seconds=20), most: int = 200) -> None:
         self._now, self._lasts, self._most = now, lasts, most
-        self._kept: OrderedDict[Hashable, tuple[datetime, Counted]] = OrderedDict()  # until when
+        self._kept: OrderedDict[Hashable, _Kept[Counted]] = OrderedDict()
         self._lock = threading.Lock()
         self._counting: set[Hashable] = set()
         self._took = 0.0  # seconds, the last count
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="counting")
 
     def soon(self, asked: Hashable, count: Callable[[], Counted]) -> Counted | None:
-        """Return what was counted last, be it None; count anew behind, and wait where that is quick."""
+        """Return what was counted last, be it None; count anew behind.
+
+        Wait for that where there is nothing yet, or only what is too old, and it is quick.
+        """
         with self._lock:
-            kept = self._kept.get(asked)
-            if kept and self._now() < kept[0]:
-                return kept[1]
+            kept, now = self._kept.get(asked), self._now()
+            if kept and now < kept.fresh_until:
+                return kept.counted
             counting = None
             if asked not in self._counting and len(self._counting) < MOST_WAITING:
                 self._counting.add(asked)
                 counting = self._behind.submit(self._count, asked, count)
                 counting.add_done_callback(_tell)
-            patience = 0.0 if self._took > DEAR else PATIENCE
+            does = kept is not None and now < kept.does_until
+            patience = 0.0 if does or self._took > DEAR else PATIENCE
         if counting and patience:
             try:
                 return counting.result(patience)
             except TimeoutError:
                 self._took = patience
-        return kept[1] if kept else None
+        return kept.counted if kept else None
 
     def get(self, asked: Hashable, count: Callable[[], Counted]) -> Counted:
         """Return what was counted lately, else count."""
         with self._lock:
             kept = self._kept.get(asked)
-            if kept and (self._now() < kept[0] or asked in self._counting):
-                return kept[1]
+            if kept and (self._now() < kept.fresh_until or asked in self._counting):
+                return kept.counted
             self._counting.add(asked)
         return self._count(asked, count)
 
@@ -64,7 +77,8 @@ class Lately(Generic[Counted]):
             counted = count()
             lasts = max(self._lasts, timedelta(seconds=WORTH * (perf_counter() - began)))
             with self._lock:
-                self._kept[asked] = (self._now() + lasts, counted)
+                now = self._now()
+                self._kept[asked] = _Kept(counted, now + lasts, now + STILL * lasts)
                 self._kept.move_to_end(asked)
                 while len(self._kept) > self._most:
                     self._kept.popitem(last=False)

@@ -86,13 +86,17 @@ def _same_time(date: PartialDate | None) -> Iterator[ColumnElement[bool]]:
 
 def together(ordered: Sequence[tuple[int, Sides]]) -> list[int]:
     """Return the numbers in their order, but each followed at once by those that are like it."""
-    of_type: dict[str, list[tuple[int, Sides]]] = defaultdict(list)
+    may_be_alike: dict[tuple[str, str], list[tuple[int, Sides]]] = defaultdict(list)  # by type and year
     for one in ordered:
-        of_type[one[1].type].append(one)
+        may_be_alike[_type_and_year(one[1])].append(one)
     placed: dict[int, None] = {}
     for number, sides in ordered:
         if number not in placed:
             placed[number] = None
-            near = of_type[sides.type]
+            near = may_be_alike[_type_and_year(sides)]
             placed |= {other: None for other, its in near if other not in placed and alike(sides, its)}
     return list(placed)
+
+
+def _type_and_year(sides: Sides) -> tuple[str, str]:
+    return sides.type, sides.date.text[:4] if sides.date else ""

@@ -1,16 +1,17 @@
 """Candidates as the doors see them: filtered, ordered, counted; without the texts, which may be long."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
 
 from db.convert import read_candidate, read_document
 from db.queries.filters import Filters, conditions
-from db.schema import AnnotationRow, CandidateRow, DocumentRow, ReviewRow
+from db.schema import AnnotationRow, CandidateRow, DocumentRow, EvidenceRow, ReviewRow
 from pipeline.changes import CandidateState
 from pipeline.dates import PartialDate
 from pipeline.ids import digest
@@ -77,7 +78,7 @@ def candidates(
 ) -> list[StoredCandidate]:
     """Return candidates, the surest or the newest first, as a reviewer (None: the program) may see them."""
     first = (CandidateRow.confidence.desc(),) if order == "confidence" else ()
-    statement = _with_document().where(*conditions(session, filters)).order_by(*first, CandidateRow.id.desc())
+    statement = _reviewed().where(*conditions(session, filters)).order_by(*first, CandidateRow.id.desc())
     return list(_views(session, statement.limit(limit).offset(offset), viewer))
 
 
@@ -89,14 +90,14 @@ def count_candidates(session: Session, **filters: Unpack[Filters]) -> int:
 
 def candidate(session: Session, candidate_id: int, *, viewer: str | None = None) -> StoredCandidate | None:
     """Return one candidate as a reviewer (None: the program) may see it, or None if there is none."""
-    return next(_views(session, _with_document().where(CandidateRow.id == candidate_id), viewer), None)
+    return next(_views(session, _reviewed().where(CandidateRow.id == candidate_id), viewer), None)
 
 
 def candidates_of(
     session: Session, ids: Collection[int], *, viewer: str | None = None
 ) -> list[StoredCandidate]:
     """Return the candidates of these numbers, in the order of the numbers; unknown ones are left out."""
-    found = {one.id: one for one in _views(session, _with_document().where(CandidateRow.id.in_(ids)), viewer)}
+    found = {one.id: one for one in _views(session, _reviewed().where(CandidateRow.id.in_(ids)), viewer)}
     return [found[number] for number in ids if number in found]
 
 
@@ -114,38 +115,57 @@ def untagged(session: Session, document_id: int) -> str | None:
     return session.scalar(last.order_by(AnnotationRow.id.desc()).limit(1))
 
 
-Reviewed = tuple[CandidateRow, int | None, str | None]
+TOGETHER = 500  # candidates whose evidence is asked for at once
+_LINE = (
+    DocumentRow.id,
+    DocumentRow.version,
+    DocumentRow.digest,
+    DocumentRow.url,
+    DocumentRow.title,
+    DocumentRow.published,
+    DocumentRow.publisher,
+    DocumentRow.language,
+    DocumentRow.origin,
+)
 
 
-def _with_document() -> Select[Reviewed]:
-    """Select candidates with document, evidence, last decision and coder: few statements for any number."""
-    without_text = selectinload(CandidateRow.document).defer(DocumentRow.text)
-    return (
-        select(CandidateRow, ReviewRow.decision_id, ReviewRow.coder)
-        .outerjoin(ReviewRow, ReviewRow.candidate_id == CandidateRow.id)
-        .options(without_text, selectinload(CandidateRow.evidence))
+def _reviewed() -> Select[Any]:
+    """Select the columns of candidates with last decision and coder: rows, as records are made of them."""
+    return select(CandidateRow.__table__, ReviewRow.decision_id, ReviewRow.coder).outerjoin(
+        ReviewRow, ReviewRow.candidate_id == CandidateRow.id
     )
 
 
-def _views(
-    session: Session, statement: Select[Reviewed], viewer: str | None = None
+def _views(session: Session, statement: Select[Any], viewer: str | None = None) -> Iterator[StoredCandidate]:
+    for rows in session.execute(statement).partitions(TOGETHER):
+        yield from _with_evidence(session, rows, viewer)
+
+
+def _with_evidence(
+    session: Session, rows: Sequence[Row[Any]], viewer: str | None
 ) -> Iterator[StoredCandidate]:
-    for row, decision_id, coder in session.execute(statement):
-        blind = viewer is not None and coder not in {None, viewer}
+    told = select(*_LINE).where(DocumentRow.id.in_({row.document_id for row in rows}))
+    lines = {row.id: _line(row) for row in session.execute(told)}
+    proofs = select(EvidenceRow.__table__).where(EvidenceRow.candidate_id.in_([row.id for row in rows]))
+    evidence: dict[int, list[Row[Any]]] = defaultdict(list)
+    for proof in session.execute(proofs.order_by(EvidenceRow.id)):
+        evidence[proof.candidate_id].append(proof)
+    for row in rows:
+        blind = viewer is not None and row.coder not in {None, viewer}
         yield StoredCandidate(
             id=row.id,
             state=row.state,
-            candidate=read_candidate(row),
-            document=_line(row.document),
+            candidate=read_candidate(row, evidence[row.id]),
+            document=lines[row.document_id],
             model=row.model,
             created_at=row.created_at,
             re_review_of=row.re_review_of,
             added_by=row.added_by,
-            decision_id=None if blind else decision_id,
+            decision_id=None if blind else row.decision_id,
         )
 
 
-def _line(row: DocumentRow) -> DocumentLine:
+def _line(row: Row[Any]) -> DocumentLine:
     return DocumentLine(
         id=row.id,
         version=row.version,

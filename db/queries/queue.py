@@ -1,36 +1,21 @@
 """The reviewers' queue: which candidates wait for one, and in what order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
-from db.queries.alike import Sides, together
 from db.queries.filters import Filters, conditions
 from db.queries.teaching import teaching_first
-from db.schema import CandidateRow, DecisionRow, DocumentRow, ReviewRow, Stage, Verdict
+from db.queries.worth import Official, worth_first
+from db.schema import CandidateRow, DecisionRow, ReviewRow, Stage, Verdict
 from pipeline.changes import CandidateState
-from pipeline.dates import PartialDate
-from pipeline.records import Role
 
 WINDOW = 200  # candidates that are put in order together
-_TOLD = select(
-    CandidateRow.id,
-    CandidateRow.type,
-    CandidateRow.date,
-    CandidateRow.actors,
-    CandidateRow.endorsers,
-    CandidateRow.firms,
-    CandidateRow.role,
-    CandidateRow.confidence,
-    DocumentRow.publisher,
-    DocumentRow.url,
-).join(DocumentRow, DocumentRow.id == CandidateRow.document_id)
 
 
 class Waiting(StrEnum):
@@ -68,7 +53,6 @@ STATES: dict[Waiting, CandidateState | None] = {
     Waiting.SUPERSEDED: CandidateState.SUPERSEDED,
     Waiting.WITHDRAWN: CandidateState.WITHDRAWN,
 }  # of the other parts: open
-Official = Callable[[str | None, str], bool]  # of a publisher and a URL: is it the source of an act itself?
 
 
 def window(
@@ -87,44 +71,40 @@ def window(
     Or by what would teach most, if asked.
     """
     if order is Order.TEACHING and part is not Waiting.MINE:
-        narrowed = _narrowed(session, select(CandidateRow.id), seat, part, filters, few=True)
+        narrowed = _narrowed(session, select(CandidateRow.id), seat, part, filters)
         return teaching_first(session, narrowed, number * WINDOW, WINDOW)
     asked = _asked(session, select(CandidateRow.id), seat, part, filters)
     ids = asked.limit(WINDOW).offset(number * WINDOW)
     if part is Waiting.MINE:
         return list(session.scalars(ids))
-    told = session.execute(_TOLD.where(CandidateRow.id.in_(ids)))
-    rows = sorted(told, key=lambda row: (row.role, row.confidence, row.id), reverse=True)
-    ordered = []
-    for _, same_role in groupby(rows, key=lambda row: row.role is Role.PRIMARY):
-        best_first = sorted(same_role, key=lambda row: not official(row.publisher, row.url))
-        ordered += together(
-            [
-                (
-                    row.id,
-                    Sides(
-                        type=row.type,
-                        date=PartialDate(row.date) if row.date else None,
-                        actors=frozenset(row.actors + row.endorsers),
-                        firms=frozenset(row.firms),
-                    ),
-                )
-                for row in best_first
-            ]
-        )
-    return ordered
+    return worth_first(session, ids, official)
 
 
 def count_waiting(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Filters]) -> int:
     """Return how many candidates there are in all windows."""
-    statement = select(func.count()).select_from(CandidateRow)
-    return session.scalar(_narrowed(session, statement, seat, part, filters)) or 0
+    return count_part(session, seat, part, **filters) - count_away(session, seat, part, **filters)
+
+
+def count_part(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Filters]) -> int:
+    """Return how many candidates there are in a part, whoever looks; only of one's own work it depends."""
+    asked = [*_conditions(session, part, filters), *_of_part(seat, part)]
+    return session.scalar(select(func.count()).select_from(CandidateRow).where(*asked)) or 0
+
+
+def count_away(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Filters]) -> int:
+    """Return how many of a part's candidates stay away from who looks: quick, as they are few."""
+    away = union(*_away(seat)) if part is Waiting.OPEN and seat.viewer is not None else None
+    if away is None or session.execute(away.limit(1)).first() is None:
+        return 0
+    asked = [*_conditions(session, part, filters), *_of_part(seat, part)]
+    few = select(func.count()).select_from(CandidateRow).where(CandidateRow.id.in_(away), *asked)
+    return session.scalar(few) or 0
 
 
 def _asked(
     session: Session, statement: Select[Any], seat: Seat, part: Waiting, filters: Filters
 ) -> Select[Any]:
-    narrowed = _narrowed(session, statement, seat, part, filters, few=True)
+    narrowed = _narrowed(session, statement, seat, part, filters)
     if part is Waiting.MINE:
         last = select(func.max(DecisionRow.id)).where(
             DecisionRow.candidate_id == CandidateRow.id, DecisionRow.reviewer == seat.viewer
@@ -134,31 +114,27 @@ def _asked(
 
 
 def _narrowed(
-    session: Session,
-    statement: Select[Any],
-    seat: Seat,
-    part: Waiting,
-    filters: Filters,
-    *,
-    few: bool = False,
+    session: Session, statement: Select[Any], seat: Seat, part: Waiting, filters: Filters
 ) -> Select[Any]:
+    """Return the statement narrowed to what is asked for, of which only the first are wanted."""
+    narrowed = statement.where(*_conditions(session, part, filters, few=True), *_of_part(seat, part))
+    if part is Waiting.OPEN and seat.viewer is not None:
+        return narrowed.where(*(CandidateRow.id.not_in(away) for away in _away(seat)))
+    return narrowed
+
+
+def _conditions(
+    session: Session, part: Waiting, filters: Filters, *, few: bool = False
+) -> Iterator[ColumnElement[bool]]:
     state = STATES.get(part, CandidateState.OPEN)
-    everything = Filters(**filters | {"state": state})
-    return statement.where(*conditions(session, everything, few=few), *_of_part(seat, part))
+    yield from conditions(session, Filters(**filters | {"state": state}), few=few)
 
 
 def _of_part(seat: Seat, part: Waiting) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions that say whose turn it is."""
+    """Yield the conditions of a part beside the state."""
     reviews = select(ReviewRow.candidate_id)
     if part is Waiting.OPEN:
         yield CandidateRow.id.not_in(reviews.where(ReviewRow.stage == Stage.DISPUTED))
-        if seat.viewer is not None:
-            theirs = reviews.where(
-                ReviewRow.stage.in_([Stage.OPEN, Stage.SECOND]),
-                or_(ReviewRow.flagged_by == seat.viewer, ReviewRow.coder == seat.viewer),
-            )
-            yield CandidateRow.id.not_in(theirs)
-            yield CandidateRow.id.not_in(_skipped(seat))
     elif part is Waiting.MINE:
         mine = select(DecisionRow.candidate_id).where(DecisionRow.reviewer == seat.viewer)
         yield CandidateRow.id.in_(mine.where(DecisionRow.verdict.not_in([Verdict.SKIP, Verdict.UNDO])))
@@ -166,6 +142,15 @@ def _of_part(seat: Seat, part: Waiting) -> Iterator[ColumnElement[bool]]:
         yield CandidateRow.id.in_(reviews.where(ReviewRow.flagged_by.is_not(None)))
     elif part is Waiting.DISPUTED:
         yield CandidateRow.id.in_(reviews.where(ReviewRow.stage == Stage.DISPUTED))
+
+
+def _away(seat: Seat) -> Iterator[Select[tuple[int]]]:
+    """Yield what is another's turn, or was put off by the viewer."""
+    yield select(ReviewRow.candidate_id).where(
+        ReviewRow.stage.in_([Stage.OPEN, Stage.SECOND]),
+        or_(ReviewRow.flagged_by == seat.viewer, ReviewRow.coder == seat.viewer),
+    )
+    yield _skipped(seat)
 
 
 def _skipped(seat: Seat) -> Select[tuple[int]]:

@@ -65,7 +65,7 @@ def stored_reading(session: Session, document_id: int, *, model: str, codebook: 
     rows = {row.id: row for row in session.scalars(found.options(selectinload(CandidateRow.evidence)))}
     return Stored(
         known=known_of(session, rows, codebook=codebook),
-        told={number: read_candidate(row) for number, row in rows.items()},
+        told={number: read_candidate(row, row.evidence) for number, row in rows.items()},
         mentions=_mentions(session, document_id, model),
     )
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Unpack
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.queries.filters import Filters, conditions
 from db.queries.queue import Seat
 from db.schema import CandidateRow, DecisionRow, DocumentRow, EntryRow, EvidenceRow, ReviewRow, Stage, Verdict
+from db.schema.reading import PARTIES
 from pipeline.changes import CandidateState
 
 JUDGING = (Verdict.ACCEPT, Verdict.AMEND, Verdict.REJECT, Verdict.DUPLICATE)
@@ -47,30 +48,36 @@ class Progress:
 def tallies(session: Session, **filters: Unpack[Filters]) -> Tallies:
     """Return the counts beside the filters."""
 
-    def by(column: Any, *names: str, joined: Any = None) -> Tally:
-        kept = Filters(**{k: v for k, v in filters.items() if k not in names})  # type: ignore[typeddict-item] # same keys
-        number = func.count(CandidateRow.id.distinct() if joined else CandidateRow.id)
-        statement: Select[Any] = select(column, number).select_from(CandidateRow)
-        for target, on in joined or ():
-            statement = statement.join(target, on)
-        counted = statement.where(*conditions(session, kept)).group_by(column).order_by(number.desc(), column)
-        return {str(name): count for name, count in session.execute(counted.limit(MOST)) if name is not None}
+    def left(name: str) -> list[ColumnElement[bool]]:
+        return list(conditions(session, Filters(**{k: v for k, v in filters.items() if k != name})))  # type: ignore[typeddict-item] # same keys
 
-    evidence = aliased(EvidenceRow)
+    def by(column: Any, name: str, *, number: Any = None, joined: Any = None) -> Tally:
+        statement: Select[Any] = select(column, func.count() if number is None else number)
+        statement = statement.select_from(CandidateRow)
+        if joined is not None:
+            statement = statement.join(*joined)
+        return _most(session, statement.where(*left(name)).group_by(column))
 
     def party(field: str, name: str) -> Tally:
-        of_field = (evidence.candidate_id == CandidateRow.id) & (evidence.field == field)
-        return by(evidence.value, name, joined=[(evidence, of_field)])
+        """Count by the evidence, of which an index has all that this asks for."""
+        asked = select(CandidateRow.id).where(*left(name))
+        told = select(EvidenceRow.value, func.count(EvidenceRow.candidate_id.distinct()))
+        of_field = (EvidenceRow.field == field, text(f"evidence.{PARTIES}"))
+        return _most(
+            session,
+            told.where(*of_field, EvidenceRow.candidate_id.in_(asked)).group_by(EvidenceRow.value),
+        )
 
     document = (DocumentRow, DocumentRow.id == CandidateRow.document_id)
     entry = (EntryRow, EntryRow.document_id == CandidateRow.document_id)
+    once = func.count(CandidateRow.id.distinct())  # as several entries of a feed may lead to one document
     return Tallies(
         type=by(CandidateRow.type, "type"),
         role=by(CandidateRow.role, "role"),
         actor=party("actors", "actor"),
         firm=party("firms", "firm"),
-        language=by(DocumentRow.language, "language", joined=[document]),
-        feed=by(EntryRow.feed, "feed", joined=[entry]),
+        language=by(DocumentRow.language, "language", joined=document),
+        feed=by(EntryRow.feed, "feed", number=once, joined=entry),
         states=_states(session),
     )
 
@@ -95,6 +102,13 @@ def progress(session: Session, seat: Seat, *, open: int | None = None) -> Progre
     )
     today = {str(verdict): number for verdict, number in session.execute(statement)}
     return Progress(today=today, open=count_open(session) if open is None else open)
+
+
+def _most(session: Session, counted: Select[Any]) -> Tally:
+    """Return the most frequent choices of a selection of choice and number."""
+    choice, number = counted.selected_columns
+    rows = session.execute(counted.order_by(number.desc(), choice).limit(MOST))
+    return {str(name): count for name, count in rows if name is not None}
 
 
 def _states(session: Session) -> Tally:

@@ -105,7 +105,7 @@ class CandidateRow(Base):
         UniqueConstraint("document_id", "key"),
         Index(None, "state", "confidence"),
         Index(None, "state", "role", "confidence", "id"),  # the queue's order
-        Index(None, "type", "state"),
+        Index(None, "type", "state", "role", "confidence", "id"),  # and that of the queue of one type
         Index(None, "type", "date"),
     )
 

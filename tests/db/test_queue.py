@@ -1,6 +1,8 @@
 """Whose turn it is, in what order, and how much is left."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from db.decisions import Verdict, apply, preview
@@ -9,7 +11,7 @@ from db.queries.alike import Sides, alike, similar, together
 from db.queries.batches import batch_of
 from db.queries.own import own_decisions
 from db.queries.proposed import candidate
-from db.queries.queue import Seat, Waiting, count_waiting, window
+from db.queries.queue import Seat, Waiting, count_away, count_part, count_waiting, window
 from db.queries.tallies import progress, tallies
 from db.session import Database
 from pipeline.dates import PartialDate
@@ -19,6 +21,12 @@ from tests.making import DAY, NOW, make_candidate, make_document, us_sanctions
 
 ADA = Seat(viewer="ada", since=NOW.replace(hour=0))
 BOB = Seat(viewer="bob", since=NOW.replace(hour=0))
+
+
+DATES = st.sampled_from(["2024", "2024-03", "2024-03-05", "2024-04", "2023-03", None]).map(
+    lambda text: PartialDate(text) if text else None
+)
+PARTIES = st.frozensets(st.sampled_from(["x", "y", "z"]), max_size=2)
 
 
 def never(publisher: str | None, url: str) -> bool:
@@ -75,6 +83,19 @@ def test_skip_puts_off_for_a_day_and_for_oneself_alone(database: Database) -> No
         assert order(session, Seat(viewer="ada", since=NOW + DAY)) == [1]
         take_back(session, skipped)
         assert order(session) == [1]
+
+
+def test_one_count_does_for_all_but_for_what_stays_away_from_each(database: Database) -> None:
+    with database.session() as session:
+        for number in (1, 2, 3, 4):
+            propose(session, *sanction(number))
+        say(session, Verdict.SKIP, 1)
+        say(session, Verdict.FLAG, 2)
+        say(session, Verdict.ACCEPT, 3)
+        assert [count_part(session, seat, Waiting.OPEN) for seat in (ADA, BOB)] == [3, 3]
+        assert [count_away(session, seat, Waiting.OPEN) for seat in (ADA, BOB)] == [2, 0]
+        assert count_away(session, ADA, Waiting.OPEN, type="inquiry") == 0
+        assert [count_away(session, ADA, part) for part in (Waiting.ALL, Waiting.FLAGGED)] == [0, 0]
 
 
 def test_second_opinion_is_another_s_to_give(database: Database) -> None:
@@ -182,6 +203,17 @@ def test_what_is_put_together_keeps_its_order_otherwise() -> None:
     other = Sides(type="inquiry", date=None, actors=frozenset({"US"}), firms=frozenset())
     assert together([(1, SIDES), (2, other), (3, SIDES), (4, other)]) == [1, 3, 2, 4]
     assert together([]) == []
+
+
+@given(st.lists(st.builds(Sides, type=st.sampled_from("ab"), date=DATES, actors=PARTIES, firms=PARTIES)))
+def test_each_is_followed_by_all_that_are_like_it_and_were_not_placed(several: list[Sides]) -> None:
+    ordered = list(enumerate(several))
+    expected: list[int] = []
+    for number, sides in ordered:
+        if number not in expected:
+            near = [other for other, its in ordered if other not in {*expected, number} and alike(sides, its)]
+            expected += [number, *near]
+    assert together(ordered) == expected
 
 
 def test_similar_are_found_by_the_same_rule(database: Database) -> None:

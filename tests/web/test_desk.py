@@ -23,6 +23,13 @@ def test_empty_database_says_what_to_do(desk: TestClient) -> None:
     assert "mercwatch ingest" in desk.get("/candidates").text
 
 
+@pytest.mark.usefixtures("queue")
+def test_filter_that_finds_nothing_leads_on(desk: TestClient) -> None:
+    page = desk.get("/candidates?type=export_control").text
+    assert 'href="/candidates?type=export_control&amp;state=all"' in page
+    assert desk.get("/candidates?type=export_control&state=all").status_code == 200
+
+
 @pytest.fixture
 def queue(propose: Propose) -> None:
     document = make_document("cue US FR intellexa")
@@ -60,6 +67,14 @@ def test_form_keeps_what_was_asked(desk: TestClient) -> None:
     assert re.search(r'<option value="inquiry"[^>]* selected>', page)
     assert 'name="actor" list="actors" value="FR"' in page
     assert 'value="0.5"' in page
+
+
+@pytest.mark.usefixtures("queue")
+def test_what_is_suggested_is_counted_with_the_filters_as_they_are(desk: TestClient) -> None:
+    assert '<option value="FR">France (1)</option>' in desk.get("/candidates").text
+    page = desk.get("/candidates?type=sanctions").text
+    assert '<option value="FR">France</option>' in page
+    assert '<option value="intellexa">Intellexa (1)</option>' in page
 
 
 def test_pages_follow_each_other_and_keep_the_filter(desk: TestClient, propose: Propose) -> None:

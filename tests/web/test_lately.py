@@ -78,6 +78,20 @@ def test_what_took_long_is_kept_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept.get("a", lambda: 3) == 3
 
 
+def test_what_was_counted_lately_does_while_it_is_counted_anew() -> None:
+    clock = [NOW]
+    kept: Lately[int] = Lately(lambda: clock[0], lasts=timedelta(seconds=20))
+    kept.soon("a", lambda: 1)
+    clock[0] += timedelta(seconds=59)
+    counted = threading.Event()
+    assert kept.soon("a", lambda: counted.set() or 2) == 1  # type: ignore[func-returns-value] # nothing is what it should
+    assert counted.wait(10)
+    kept.soon("b", lambda: 0)  # counted behind that
+    assert kept.soon("a", lambda: 3) == 2
+    clock[0] += timedelta(seconds=60)
+    assert kept.soon("a", lambda: 4) == 4
+
+
 def test_failed_count_is_tried_again_and_old_ones_are_forgotten() -> None:
     kept: Lately[int] = Lately(lambda: NOW, most=2)
     with pytest.raises(ZeroDivisionError):

@@ -1,5 +1,6 @@
 """The pages of the queue: what waits, narrowed by filters, and the way through it."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -7,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from db import queries
 from db.queries.own import own_decisions
-from db.queries.queue import WINDOW, Order, Seat, Waiting, count_waiting, window
+from db.queries.queue import WINDOW, Order, Seat, Waiting, count_away, count_part, window
 from db.queries.tallies import Tallies, count_open, progress, tallies
 from db.session import Database
 from pipeline.changes import CandidateState
@@ -18,7 +19,7 @@ from web.asked import PAGE, Asked
 from web.desk.seat import seat_of
 from web.lately import Lately
 from web.official import Officials
-from web.pages import page
+from web.pages import page, part
 from web.words import Words
 
 PARTS = {
@@ -35,24 +36,38 @@ ORDERS = {Order.WORTH: "surest first", Order.TEACHING: "most teaching"}
 STATES = {Waiting.DECIDED, Waiting.SUPERSEDED, Waiting.WITHDRAWN}
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the filters: counts of their choices, and the lists to choose from, with them."""
+
+    tallies: Tallies | None
+    suggested: str
+
+
 def queue(database: Database, registry: Registry, words: Words, now: Clock) -> APIRouter:
     """Return the routes of the queue."""
     routes = APIRouter(default_response_class=HTMLResponse)
     official = Officials(registry.feeds.values())
-    counted: Lately[Tallies] = Lately(now)
+    tallied: Lately[Beside] = Lately(now)
     numbered: Lately[int] = Lately(now)
 
     def number(seat: Seat, asked: Asked) -> int:
         with database.session(read_only=True) as session:
-            return count_waiting(session, seat, asked.part, **asked.filters)
+            return count_part(session, seat, asked.part, **asked.filters)
 
     def all_open() -> int:
         with database.session(read_only=True) as session:
             return count_open(session)
 
-    def beside_filters(asked: Asked) -> Tallies:
+    def suggested(found: Tallies | None) -> str:
+        return part("_filters.html", "suggested", words, found)
+
+    uncounted = Beside(None, suggested(None))
+
+    def beside_filters(asked: Asked) -> Beside:
         with database.session(read_only=True) as session:
-            return tallies(session, **_counted(asked))
+            found = tallies(session, **_counted(asked))
+        return Beside(found, suggested(found))
 
     @routes.get("/")
     def start() -> RedirectResponse:
@@ -68,9 +83,12 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             found = queries.candidates_of(session, shown, viewer=seat.viewer)
             own = own_decisions(session, seat.viewer, shown) if seat.viewer else {}
             done = progress(session, seat, open=numbered.soon("open", all_open))
+            away = count_away(session, seat, asked.part, **asked.filters)
         least = first - first % WINDOW + len(ids)
-        total = numbered.soon((seat, asked.query()), lambda: number(seat, asked))
-        beside = counted.soon(asked.query(), lambda: beside_filters(asked))
+        whose = seat if asked.part is Waiting.MINE else None  # else one count does for all who look
+        counted = numbered.soon((whose, asked.query()), lambda: number(seat, asked))
+        total = None if counted is None else counted - away
+        beside = tallied.soon(asked.query(), lambda: beside_filters(asked)) or uncounted
         return page(
             request,
             "candidates.html",
@@ -78,7 +96,8 @@ def queue(database: Database, registry: Registry, words: Words, now: Clock) -> A
             found=found,
             own=own,
             progress=done,
-            tallies=beside,
+            tallies=beside.tallies,
+            suggested=beside.suggested,
             parts_named=PARTS,
             orders_named=ORDERS,
             first=first + 1,
