@@ -1,6 +1,7 @@
 """Figures at addresses of their own: as SVG for light and dark, and as CSV."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -14,7 +15,7 @@ from pipeline.charts import Figure, Theme, draw_svg, write_csv
 from pipeline.naming import Names
 from pipeline.registry import Registry
 from web.explorer.asked import Narrowed
-from web.explorer.kept import Kept
+from web.explorer.kept import Kept, Made
 from web.fresh import fresh, tag
 from web.words import Words
 
@@ -30,8 +31,9 @@ class Sought(Narrowed):
 class Drawn:
     """Makes figures of the record; figures and drawings are kept until the record changes."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, database: Database) -> None:
         self.names = Names(registry)
+        self._database = database
         self.kept = Kept(KEPT)
         self._drawings = Kept(KEPT)
 
@@ -40,6 +42,18 @@ class Drawn:
         return self.kept.get(
             session, (name, asked.query()), lambda: FIGURES[name](session, self.names, asked)
         )
+
+    def glance(self, session: Session, asked: Narrowed, *names: str) -> tuple[list[Figure], bool]:
+        """Return figures, none dear to wait for, and whether all are of the record as it is."""
+        found = [
+            self.soon(session, (name, asked.query()), partial(FIGURES[name], names=self.names, asked=asked))
+            for name in names
+        ]
+        return [figure for figure, _ in found], all(latest for _, latest in found)
+
+    def soon(self, session: Session, asked: Hashable, make: Callable[[Session], Made]) -> tuple[Made, bool]:
+        """Return what was made, and whether of the record as it is."""
+        return self.kept.soon(self._database, session, asked, make)
 
     def total(self, session: Session, asked: Narrowed) -> int:
         """Return how many actions there are like that."""
@@ -80,7 +94,7 @@ def _members(session: Session, names: Names, asked: Narrowed) -> Figure:
     return charts.members([(one.party, one.date, one.action_id) for one in joined], names)
 
 
-FIGURES: dict[str, Callable[[Session, Names, Narrowed], Figure]] = {
+FIGURES: dict[str, Callable[..., Figure]] = {
     "timeline": _over_time,
     "years": _by_year,
     "countries": _by_country,

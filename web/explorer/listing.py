@@ -83,13 +83,14 @@ def listing(database: Database, registry: Registry, words: Words, drawn: Drawn) 
         asked = given.model_copy(update=given.read(words))
         with database.session(read_only=True) as session:
             total = drawn.total(session, asked)
-            figures = [drawn.figure(session, name, asked) for name in OVERVIEW]
+            figures, latest = drawn.glance(session, asked, *OVERVIEW)
         return page(
             request,
             "explorer/overview.html",
             asked=asked,
             total=total,
             figures=figures,
+            latest=latest,
             statuses=words.terms(Holds.STATUS),
             words=words,
         )

@@ -32,10 +32,10 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
     def actors(request: Request) -> HTMLResponse:
         asked = Narrowed()
         with database.session(read_only=True) as session:
-            counts = drawn.kept.get(
-                session, "actors", lambda: explored.by_party(session, "actors", "endorsers", "members")
+            counts, counted = drawn.soon(
+                session, "actors", lambda one: explored.by_party(one, "actors", "endorsers", "members")
             )
-            figures = [drawn.figure(session, "countries", asked), drawn.figure(session, "network", asked)]
+            figures, latest = drawn.glance(session, asked, "countries", "network")
         states = [one for one in counts if names.is_country(one[0])]
         bodies = [one for one in counts if not names.is_country(one[0])]
         return page(
@@ -43,6 +43,7 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
             "explorer/actors.html",
             asked=asked,
             figures=figures,
+            latest=counted and latest,
             groups=[("States", states), ("Organisations and companies", bodies)],
             names=names,
         )
@@ -84,13 +85,14 @@ def parties(database: Database, registry: Registry, words: Words, drawn: Drawn) 
     def firms(request: Request) -> HTMLResponse:
         asked = Narrowed()
         with database.session(read_only=True) as session:
-            counts = drawn.kept.get(session, "firms", lambda: explored.by_party(session, "firms"))
-            figures = [drawn.figure(session, "firms", asked)]
+            counts, counted = drawn.soon(session, "firm counts", lambda one: explored.by_party(one, "firms"))
+            figures, latest = drawn.glance(session, asked, "firms")
         return page(
             request,
             "explorer/firms.html",
             asked=asked,
             figures=figures,
+            latest=counted and latest,
             counts=counts,
             others=[one for one in registry.firms.values() if one.id not in {code for code, *_ in counts}],
             names=names,

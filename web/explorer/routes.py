@@ -16,7 +16,7 @@ from web.words import Words
 def explorer(database: Database, registry: Registry, words: Words, now: Clock) -> APIRouter:
     """Return the routes of the explorer."""
     routes = APIRouter()
-    drawn = Drawn(registry)
+    drawn = Drawn(registry, database)
     routes.include_router(listing(database, registry, words, drawn))
     routes.include_router(parties(database, registry, words, drawn))
     routes.include_router(drawing(database, words, drawn))

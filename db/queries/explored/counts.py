@@ -12,6 +12,7 @@ from db.schema import ActionRow, DecisionRow, PartyRow
 from pipeline.records import Status
 
 BEHIND = ("actors", "endorsers")  # who stands behind an action
+LATE = 1000  # numbers of decisions: of two at once the later one may be stored first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,10 @@ class Instrument:
 
 
 def stamp(session: Session) -> tuple[int, int]:
-    """Return the last decision and the number of all: the record is the same as long as they are."""
-    found = session.execute(select(func.max(DecisionRow.id), func.count(DecisionRow.id))).one()
+    """Return the last decision and how many the last are: the record is the same as long as they are."""
+    last = select(func.max(DecisionRow.id)).scalar_subquery()
+    lately = select(func.count()).select_from(DecisionRow).where(DecisionRow.id > last - LATE)
+    found = session.execute(select(last, lately.scalar_subquery())).one()
     return found[0] or 0, found[1]
 
 
