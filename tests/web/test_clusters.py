@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from db.clusters import follow_reading
 from db.session import Database
 from pipeline.review.people import UserRole
-from tests.db.clusters.test_placing import DAY, MARCH, SEPTEMBER, UNDATED
+from tests.db.clusters.test_placing import DAY, MARCH, SEPTEMBER, UNDATED, told
 from tests.db.deciding import propose
 from tests.making import NOW
 from tests.web.conftest import Enter
@@ -54,6 +54,23 @@ def test_a_reviewer_merges_and_splits(ada: TestClient, members: Members) -> None
     assert [one["candidate"]["id"] for one in split.json()["cluster"]["members"]] == [2]
     assert members(1) == [1, 4]
     assert "as a reviewer said" in ada.get("/candidates/1/cluster").text
+
+
+def test_what_a_late_document_says_otherwise_is_told_in_words_above_the_form(
+    ada: TestClient, sqlite_database: Database
+) -> None:
+    shown = ada.get("/candidates/1/review").json()["shown"]
+    decided = ada.post("/candidates/1/decisions", json={"verdict": "accept", "shown": shown})
+    assert decided.status_code == 201
+    with sqlite_database.session() as session:
+        late = propose(session, *told("late", "2024-03-05", endorsers=("FR",)))
+        follow_reading(session, late, now=NOW)
+    page = ada.get(f"/candidates/{late}").text
+    said = page.partition('<div class="late">')[2].partition("</div>")[0]
+    assert 'href="/actions/1"' in said
+    assert "Who joined: <strong><bdi>France</bdi></strong>, where nothing was known" in said
+    assert page.index('<div class="late">') < page.index('id="field-type"')
+    assert "Who joined: <strong>" in ada.get(f"/candidates/{late}/cluster").text
 
 
 def test_a_form_leads_back(ada: TestClient) -> None:
