@@ -44,6 +44,8 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
         if date.precision == "day":
             told = opens or like >= ABOUT_TITLE or date.last >= published.first
             return Role.PRIMARY if told else Role.BACKGROUND
+        if date.precision == "month" and date.last >= published.first:
+            opens = opens or like >= ABOUT_TITLE
     return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
 
 

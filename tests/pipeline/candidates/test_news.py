@@ -58,6 +58,16 @@ def test_what_the_title_tells_is_news_wherever_it_stands() -> None:
     assert role(told, document(text, title="Spain lifts a measure")) is Role.BACKGROUND
 
 
+def test_what_the_month_of_publication_brought_is_news_if_the_title_is_about_it() -> None:
+    text = TEXT + "France punishes a vendor."
+    fields = {f: getattr(act(len(TEXT), "2024-03"), f) for f in Act.__dataclass_fields__}
+    told = Act(**fields | {"span": (len(TEXT), len(text))})
+    title = "France and Spain discuss markets"  # a quarter of its words
+    assert role(told, document(text, title=title)) is Role.PRIMARY
+    assert role(told, document(text, title=title, published=PartialDate("2024-04-10"))) is Role.BACKGROUND
+    assert role(told, document(text, title="Spain lifts a measure")) is Role.BACKGROUND
+
+
 def test_in_a_short_document_the_lead_is_short() -> None:
     assert lead_of(document("word " * 20)) < lead_of(document())
 
