@@ -254,6 +254,21 @@ def test_figures_say_when_there_is_nothing_to_draw(desk: TestClient) -> None:
     assert "There is no dated action." in page.text_content()
 
 
+def test_preview_of_many_actions_shows_the_first_and_leads_to_all(
+    desk: TestClient, accept: Accept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.explorer.briefing.SHOWN", 1)
+    accept(firms=("intellexa",))
+    for number in (1, 2):
+        page = seen(desk, "/briefing?since=2024&until=2024-12")
+        assert len(page.cssselect(".told > li")) == 1
+        assert ("and 1 more in the files" in page.text_content()) is (number == 2)
+        for link in page.cssselect("a.lead"):
+            target = link.get("href")
+            assert page.cssselect(target) if target.startswith("#") else seen(desk, target) is not None
+        accept(firms=("nso_group",))
+
+
 def test_briefing_s_preview_and_files_say_the_same(desk: TestClient, accept: Accept) -> None:
     accept(firms=("intellexa",))
     accept(None)

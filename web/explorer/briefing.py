@@ -1,5 +1,6 @@
 """The briefing of a period: a preview, and files to take along."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -19,8 +20,12 @@ from web.access.visitor import Clock
 from web.asked import BadRequestError, Blank, Date
 from web.explorer.asked import Narrowed
 from web.explorer.drawing import Drawn
+from web.explorer.kept import Kept
 from web.official import Officials
 from web.pages import page
+
+SHOWN = 100  # actions in the preview; the files have them all
+KEPT = 4  # previews; of a long period one takes some ten megabytes
 
 
 class AskedPeriod(BaseModel):
@@ -56,6 +61,7 @@ def briefing(database: Database, registry: Registry, drawn: Drawn, now: Clock) -
     official = Officials(registry.feeds.values())
     joint = [one.code for one in registry.codebook.types.values() if one.joint]
     rendering = Rendering()
+    kept = Kept(KEPT)
 
     def made(asked: AskedPeriod, link: str | None = None) -> Briefing:
         at = now()
@@ -67,13 +73,20 @@ def briefing(database: Database, registry: Registry, drawn: Drawn, now: Clock) -
 
     @routes.get("/briefing")
     def preview(request: Request, asked: Annotated[AskedPeriod, Query()]) -> HTMLResponse:
-        found = made(asked)
+        period = asked.period(now())
+        with database.session(read_only=True) as session:
+            key = (str(period.since), str(period.until), asked.last, now().date(), explored.attached(session))
+            found = kept.get(session, key, lambda: made(asked))
+            found = replace(found, gaps=explored.gaps(session))  # they change without a decision
+        told = (*found.lines[:SHOWN], *found.earlier[:SHOWN])
         within = Narrowed(since=str(found.period.since), until=str(found.period.until))
         more = {"last": asked.last} if asked.last else {}
         return page(
             request,
             "explorer/briefing.html",
             briefing=found,
+            shown=SHOWN,
+            here={line.id for line in told},
             asked=within,
             last=asked.last,
             query=within.query(**more),

@@ -13,7 +13,7 @@ from db.queries.explored.counts import (
     stamp,
 )
 from db.queries.explored.filters import Wanted
-from db.queries.explored.gaps import gaps
+from db.queries.explored.gaps import attached, gaps
 from db.queries.explored.history import history
 from db.queries.explored.sources import documents, passages, sources
 from db.queries.explored.told import material, told
@@ -25,6 +25,7 @@ __all__ = [
     "Wanted",
     "accepted",
     "accepted_one",
+    "attached",
     "by_instrument",
     "by_party",
     "count_accepted",

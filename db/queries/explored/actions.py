@@ -109,13 +109,15 @@ def _chunk(session: Session, rows: Sequence[ActionRow]) -> Iterator[Action]:
     ):
         parties.setdefault((party.action_id, party.field), []).append(party.value)
     proofs: dict[int, list[Proof]] = {}
-    for one in session.scalars(
-        select(ActionEvidenceRow).where(ActionEvidenceRow.action_id.in_(ids)).order_by(ActionEvidenceRow.id)
-    ):
-        quote = Evidence(
-            field=one.field, value=one.value, quote=one.quote, start=one.start_char, end=one.end_char
-        )
-        proofs.setdefault(one.action_id, []).append(Proof(document_id=one.document_id, evidence=quote))
+    columns = (  # rather than rows, which cost three times as much
+        *(ActionEvidenceRow.action_id, ActionEvidenceRow.document_id, ActionEvidenceRow.field),
+        *(ActionEvidenceRow.value, ActionEvidenceRow.quote),
+        *(ActionEvidenceRow.start_char, ActionEvidenceRow.end_char),
+    )
+    quoted = select(*columns).where(ActionEvidenceRow.action_id.in_(ids)).order_by(ActionEvidenceRow.id)
+    for action, document, field, value, quote, start, end in session.execute(quoted):
+        evidence = Evidence(field=field, value=value, quote=quote, start=start, end=end)
+        proofs.setdefault(action, []).append(Proof(document_id=document, evidence=evidence))
     made = {
         row.id: row.decided_at
         for row in session.execute(

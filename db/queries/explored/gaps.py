@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.schema import ActionRow, AnnotationRow, CandidateRow, DocumentRow
+from db.schema import ActionRow, AnnotationRow, AttachmentRow, CandidateRow, DocumentRow
 from pipeline.briefing import Gaps
 from pipeline.changes import CandidateState
 
@@ -20,3 +20,8 @@ def gaps(session: Session) -> Gaps:
         documents=number(DocumentRow.id),
         unread=number(AnnotationRow.id, AnnotationRow.untagged.is_not(None)),
     )
+
+
+def attached(session: Session) -> int:
+    """Return how many late tellings and copies are known: each may be one more source of an action."""
+    return session.scalar(select(func.count()).select_from(AttachmentRow)) or 0
