@@ -59,13 +59,15 @@ def serve(site: Site, told: Connection) -> None:
         signal.pause()
 
 
-def run(settings: Settings, report: Callable[[str, int, int], None]) -> None:
-    """Do what `mercwatch ingest --all` does."""
+def run(settings: Settings, report: Callable[[str, int, int], None], *, sampled: bool = True) -> None:
+    """Do what `mercwatch ingest --all` does; sampled: as where no feeds are named."""
     with database(settings) as opened, opened.alone():
         summary = steps.poll(settings, report=report)
         summary = steps.collect(settings, summary, report=report)
         summary = steps.read(settings, summary, report=report)
         steps.look(settings, summary, report=report)
+        if sampled:
+            steps.sample(settings)
         steps.watch(settings)
 
 
