@@ -1,6 +1,5 @@
 """What lessons make of classifier and confidence."""
 
-
 from models import Annotator
 from models.learning.making import taught_by
 from models.learning.sentences import taught
