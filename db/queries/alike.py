@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.queries.proposed import StoredCandidate, candidates_of
 from db.schema import CandidateRow, DecisionRow, EvidenceRow, ReviewRow, Stage, Verdict
@@ -62,26 +62,28 @@ def similar(
             EvidenceRow.value.in_(said.actors + said.endorsers + said.firms),
         )
     ]
+    # by type and date first, for which there is an index: that of the queue would sort a whole type
+    then = aliased(CandidateRow)
+    of_the_time = select(then.id).where(then.type == said.type, *_same_time(then.date, said.date))
     statement = (
         select(CandidateRow.id)
-        .where(CandidateRow.id != besides, CandidateRow.state.in_(TOLD), CandidateRow.type == said.type)
-        .where(*shared, *_same_time(said.date), ~ended.exists())
+        .where(CandidateRow.id.in_(of_the_time), CandidateRow.id != besides)
+        .where(CandidateRow.state.in_(TOLD), *shared, ~ended.exists())
         .order_by(CandidateRow.state, CandidateRow.confidence.desc(), CandidateRow.id)
     )
     return candidates_of(session, session.scalars(statement.limit(limit)).all(), viewer=viewer)
 
 
-def _same_time(date: PartialDate | None) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions of a date that contains this one or lies within it."""
-    stored = CandidateRow.date
+def _same_time(
+    stored: InstrumentedAttribute[str | None], date: PartialDate | None
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a stored date that contains this one or lies within it."""
     if date is None:
         yield stored.is_(None)
         return
     coarser = {date.text[:4], date.text[:7]} - {date.text}
-    within = func.substr(stored, 1, len(date.text)) == date.text
-    yield stored >= date.text[:4]  # lets an index on type and date be used
-    yield stored < str(int(date.text[:4]) + 1).zfill(4)
-    yield or_(within, stored.in_(sorted(coarser)))
+    yield stored.between(date.text[:4], f"{date.text[:4]}-99")  # all that SQLite uses the index for
+    yield or_(stored.between(date.text, f"{date.text}-99"), stored.in_(sorted(coarser)))
 
 
 def together(ordered: Sequence[tuple[int, Sides]]) -> list[int]:
