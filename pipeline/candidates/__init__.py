@@ -11,7 +11,7 @@ from pipeline.registry.codebook import Codebook
 
 PARSED = "en"  # the language whose sentences are parsed
 UNPARSED_AT_MOST = 0.5  # confidence in an act of any other
-LEAST = 0.3  # confidence below which nothing is proposed
+LEAST = 0.35  # confidence below which nothing is proposed
 DERIVED = {"stated": 0, "relative": 1, "heading": 2}
 
 

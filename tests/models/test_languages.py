@@ -141,9 +141,9 @@ def test_cues_give_candidates_that_are_marked_and_unsure(
 
 
 def test_what_stands_beside_a_placed_country_is_placed_too(read: Reader) -> None:
-    text = "Die in Ungarn und Nordmazedonien ansässigen Firmen von Intellexa wurden sanktioniert."
+    text = "Die USA haben die in Ungarn und Nordmazedonien ansässigen Firmen von Intellexa sanktioniert."
     _, (one,) = read(text, language="de")
-    assert one.actors == ()
+    assert one.actors == ("US",)
 
 
 def test_coordinated_states_act_together(read: Reader) -> None:
