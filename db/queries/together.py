@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.clusters.outlines import read_outline
 from db.queries.proposed import StoredCandidate, candidates_of
 from db.schema import (
+    ActionRow,
     AttachmentRow,
     ClusterKeyRow,
     CopyRow,
@@ -48,9 +49,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """That a candidate tells of what is known: to_id says nothing else, or differs so."""
+    """That a candidate tells of what is known: to_id says nothing else, or differs so.
+
+    to_id: an accepted action; where it is a copy the candidate that it repeats, decided on or not.
+    """
 
     to_id: int
+    is_copy: bool
     differs: tuple[Differing, ...]
 
 
@@ -149,7 +154,10 @@ def _late(session: Session, candidate_id: int) -> Late | None:
     row = session.get(AttachmentRow, candidate_id)
     if row is None:
         return None
-    return Late(to_id=row.to_id, differs=tuple(Differing(**one) for one in row.differs))
+    action = None if row.is_copy else session.get(ActionRow, row.to_id)
+    if not row.is_copy and (action is None or action.retired_by is not None):
+        return None  # the note on one that differs stays where the action is taken back
+    return Late(to_id=row.to_id, is_copy=row.is_copy, differs=tuple(Differing(**one) for one in row.differs))
 
 
 def _suggested(

@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 from db.clusters import follow_reading
 from db.session import Database
 from pipeline.review.people import UserRole
+from tests.db.clusters.test_following import LONG
 from tests.db.clusters.test_placing import DAY, MARCH, SEPTEMBER, UNDATED, told
 from tests.db.deciding import propose
-from tests.making import NOW
+from tests.making import NOW, make_document, us_sanctions
 from tests.web.conftest import Enter
 
 
@@ -71,6 +72,19 @@ def test_what_a_late_document_says_otherwise_is_told_in_words_above_the_form(
     assert "Who joined: <strong><bdi>France</bdi></strong>, where nothing was known" in said
     assert page.index('<div class="late">') < page.index('id="field-type"')
     assert "Who joined: <strong>" in ada.get(f"/candidates/{late}/cluster").text
+
+
+def test_a_copy_leads_to_the_candidate_that_it_repeats_and_calls_nothing_accepted(
+    ada: TestClient, sqlite_database: Database
+) -> None:
+    undated = {"date": None, "date_derivation": None}
+    with sqlite_database.session() as session:
+        for name, text in (("wire", LONG), ("daily", LONG + " More news.")):
+            document = make_document(text, url=f"https://{name}.example/act")
+            follow_reading(session, propose(session, document, us_sanctions(document, **undated)), now=NOW)
+    said = ada.get("/candidates/6").text.partition('<div class="late">')[2].partition("</div>")[0]
+    assert 'href="/candidates/5"' in said
+    assert "action" not in said
 
 
 def test_a_form_leads_back(ada: TestClient) -> None:

@@ -11,7 +11,7 @@ from db.session import Database
 from pipeline.records import EntryState
 from tests.db.clusters.test_following import LONG, read
 from tests.db.clusters.test_placing import DAY, MARCH, SEPTEMBER, UNDATED, told
-from tests.db.deciding import say
+from tests.db.deciding import say, take_back
 from tests.making import NOW, make_document, us_sanctions
 
 
@@ -80,6 +80,21 @@ def test_an_accepted_action_is_corroborated_by_all_its_documents(sqlite_database
         assert late
         assert late.late
         assert (late.late.to_id, late.late.differs) == (1, ())
+
+
+def test_what_differs_from_an_action_differs_from_none_once_that_is_taken_back(database: Database) -> None:
+    with database.session() as session:
+        read(session, DAY)
+        made = say(session, Verdict.ACCEPT)
+        read(session, told("other", "2024-03-05", endorsers=("FR",)))
+        noted = together(session, 2)
+        assert noted
+        assert noted.late
+        assert noted.late.differs
+        take_back(session, made)
+        left = together(session, 2)
+        assert left
+        assert left.late is None
 
 
 def test_what_is_in_no_cluster_has_nothing_together(sqlite_database: Database) -> None:
