@@ -48,6 +48,26 @@ def test_a_dear_count_is_shown_as_it_was_and_made_anew_behind(
         assert kept.soon(database, session, "all", count) == (2, True)
 
 
+def test_nobody_waits_for_ever_for_what_is_counted_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "DEAR", 0.0)
+    monkeypatch.setattr(keeping, "PATIENCE", 0.01)
+    kept, go_on = Kept(10), threading.Event()
+    decide(database, 1)
+    with database.session(read_only=True) as session:
+        kept.soon(database, session, "all", lambda _: 1)
+    decide(database, 2)
+    with database.session(read_only=True) as session:
+        assert kept.soon(database, session, "all", lambda _: 3 if go_on.wait(10) else 0) == (1, False)
+        assert kept.get(session, "all", lambda: 2) == 2
+    decide(database, 3)
+    go_on.set()
+    monkeypatch.setattr(keeping, "PATIENCE", 10.0)
+    with database.session(read_only=True) as session:
+        assert kept.get(session, "all", lambda: 4) == 4  # what came late is of the record before
+
+
 def test_what_is_quick_is_counted_at_once(database: Database) -> None:
     kept = Kept(10)
     for number in (1, 2):

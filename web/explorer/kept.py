@@ -15,6 +15,7 @@ from db.store import Session
 
 Made = TypeVar("Made")
 DEAR = 0.2  # seconds, for which a page does not wait again
+PATIENCE = 10.0  # seconds for what is made behind: it needs a connection too, and who waits holds one
 log = logging.getLogger(__name__)
 
 
@@ -41,8 +42,9 @@ class Kept:
         with self._lock:
             found, making = self._kept.get(asked), self._making.get(asked)
         if making and not (found and found.stamp == stamp):
-            wait([making])
-            found = self._kept.get(asked)
+            wait([making], PATIENCE)
+            with self._lock:
+                found = self._kept.get(asked)
         if found and found.stamp == stamp:
             with self._lock:
                 if asked in self._kept:
