@@ -96,7 +96,7 @@ def count_away(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Fi
     away = union(*_away(seat)) if part is Waiting.OPEN and seat.viewer is not None else None
     if away is None or session.execute(away.limit(1)).first() is None:
         return 0
-    asked = [*_conditions(session, part, filters), *_of_part(seat, part)]
+    asked = [*_conditions(session, part, filters, few=True), *_of_part(seat, part)]
     few = select(func.count()).select_from(CandidateRow).where(CandidateRow.id.in_(away), *asked)
     return session.scalar(few) or 0
 

@@ -85,7 +85,9 @@ def test_skip_puts_off_for_a_day_and_for_oneself_alone(database: Database) -> No
         assert order(session) == [1]
 
 
-def test_one_count_does_for_all_but_for_what_stays_away_from_each(database: Database) -> None:
+def test_one_count_does_for_all_but_for_what_stays_away_from_each(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with database.session() as session:
         for number in (1, 2, 3, 4):
             propose(session, *sanction(number))
@@ -95,6 +97,10 @@ def test_one_count_does_for_all_but_for_what_stays_away_from_each(database: Data
         assert [count_part(session, seat, Waiting.OPEN) for seat in (ADA, BOB)] == [3, 3]
         assert [count_away(session, seat, Waiting.OPEN) for seat in (ADA, BOB)] == [2, 0]
         assert count_away(session, ADA, Waiting.OPEN, type="inquiry") == 0
+        for few in (50_000, 0):  # documents with the words
+            monkeypatch.setattr("db.queries.search.FEW", few)
+            assert count_away(session, ADA, Waiting.OPEN, words="sanctioned") == 2
+            assert count_away(session, ADA, Waiting.OPEN, words="nowhere") == 0
         assert [count_away(session, ADA, part) for part in (Waiting.ALL, Waiting.FLAGGED)] == [0, 0]
 
 
