@@ -61,10 +61,10 @@ def reference() -> APIRouter:
     def told(request: Request) -> HTMLResponse:
         document = request.app.openapi()
         base = str(request.base_url).rstrip("/")
-        told = [
+        parts = [
             (one["name"], one["about"], list(described(document, one["routes"], base))) for one in sections()
         ]
-        return page(request, "reference.html", sections=told, base=base)
+        return page(request, "reference.html", sections=parts, base=base)
 
     return routes
 
