@@ -52,8 +52,10 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def application(sqlite_database: Database, registry: Registry) -> FastAPI:
-    """Return the application, at a time that stands still."""
+def application(sqlite_database: Database, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Return the application, at a time that stands still; counts are waited for, on a busy machine too."""
+    monkeypatch.setattr("web.lately.DEAR", 60.0)
+    monkeypatch.setattr("web.lately.PATIENCE", 60.0)
     return create_app(sqlite_database, registry, submit=read_nothing, now=lambda: NOW)
 
 
