@@ -1,6 +1,7 @@
 """Dask's settings of a backfill are names that Dask knows, and give way to what an operator says."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,16 @@ def leaves(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]
 
 SETTINGS = dict(leaves(yaml.safe_load(CONFIGURED.read_text())))
 KNOWN = dict(leaves(yaml.safe_load(Path(distributed.__file__).with_name("distributed.yaml").read_text())))
+
+
+@pytest.fixture(autouse=True)
+def dask_as_before() -> Iterator[None]:
+    """Give Dask's own settings back, in place, as its functions hold on to them."""
+    config, defaults = deepcopy(dask.config.config), deepcopy(dask.config.defaults)
+    yield
+    dask.config.config.clear()
+    dask.config.config.update(config)
+    dask.config.defaults[:] = defaults
 
 
 @pytest.mark.parametrize("name", SETTINGS)
