@@ -80,11 +80,6 @@ def window(
     return worth_first(session, ids, official)
 
 
-def count_waiting(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Filters]) -> int:
-    """Return how many candidates there are in all windows."""
-    return count_part(session, seat, part, **filters) - count_away(session, seat, part, **filters)
-
-
 def count_part(session: Session, seat: Seat, part: Waiting, **filters: Unpack[Filters]) -> int:
     """Return how many candidates there are in a part, whoever looks; only of one's own work it depends."""
     asked = [*_conditions(session, part, filters), *_of_part(seat, part)]
