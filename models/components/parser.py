@@ -11,10 +11,13 @@ from spacy.util import load_config
 
 from models.grammar.dependencies import Parse, parse_of
 from models.reading import Reading, reading_of
+from pipeline.records import Label
 
 RECIPE = Path(__file__).parents[1] / "parser.cfg"
 WEIGHTS = Path(__file__).parents[1] / "weights" / "parser"
 LONGEST = 160  # tokens of a sentence that are parsed; what is longer is a list
+# Names that the treebank does not know, and what a parser that does reads in their place.
+FIRM, OF_FIRM, STATE = "Microsoft", "Corp", "America"
 
 
 @Language.factory("mercwatch_parser", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -46,11 +49,19 @@ class Parser:
         return doc
 
     def _parse(self, doc: Doc, reading: Reading, wanted: Iterable[int]) -> dict[int, Parse]:
+        known = _known(doc, reading)
         places = {i: _words(doc, reading, i)[:LONGEST] for i in wanted}
         docs = (
-            (Doc(doc.vocab, words=[doc[k].text for k in p], spaces=[bool(doc[k].whitespace_) for k in p]), i)
-            for i, p in places.items()
-            if p
+            (
+                Doc(
+                    doc.vocab,
+                    words=[known.get(k, doc[k].text) for k in tokens],
+                    spaces=[bool(doc[k].whitespace_) for k in tokens],
+                ),
+                i,
+            )
+            for i, tokens in places.items()
+            if tokens
         )
         return {
             i: parse_of(made, places[i]) for made, i in self.nlp.pipe(cast(Any, _whole(docs)), as_tuples=True)
@@ -63,6 +74,17 @@ def _whole(docs: Iterable[tuple[Doc, int]]) -> Iterable[tuple[Doc, int]]:
         for token in doc:
             token.is_sent_start = token.i == 0
         yield doc, number
+
+
+def _known(doc: Doc, reading: Reading) -> dict[int, str]:
+    """Return the words that stand for names: "NSO", "UAE" are read as "Microsoft", "America"."""
+    known: dict[int, str] = {}
+    for one in reading.found:
+        if one.label is Label.FIRM:
+            known |= {i: FIRM if i == one.start else OF_FIRM for i in range(one.start, one.end)}
+        elif one.label is Label.COUNTRY and one.end - one.start == 1 and doc[one.start].is_upper:
+            known[one.start] = STATE
+    return known
 
 
 def _words(doc: Doc, reading: Reading, i: int) -> list[int]:

@@ -73,3 +73,13 @@ def test_the_field_s_words_are_what_they_are(parsed: list[tuple[dict[str, Any], 
 
 def test_the_weights_stay_small() -> None:
     assert sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) < LARGEST
+
+
+def test_a_firm_that_the_treebank_lacks_is_the_subject_of_its_verb(read: Any) -> None:
+    annotation, _ = read(
+        "After NSO cut off two government customers, a spokesperson said that the company would review all "
+        "contracts."
+    )
+    assert [(act.type, [one.actor for one in act.actors]) for act in annotation.acts] == [
+        ("industry_action", ["org:nso_group"])
+    ]
