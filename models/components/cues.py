@@ -1,16 +1,15 @@
 """Finds what signals an act, in sentences on the topic, and drafts it."""
 
-import re
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.acts.frames import Clue, Signal, signals
+from models.acts.topics import near_topic, of_stalkerware, on_topic
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Label
 
 OVERSEEING = frozenset({"parliament", "parliamentary_committee", "ombudsman"})
-STALKERWARE = re.compile(r"(?i)\bstalker-?ware|\bstalking app|\bconsumer-grade (?:phone )?spyware")
+SHORTEST = 4  # tokens of a sentence that may tell an act
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "justices", "jury", "magistrate"})
 
 
@@ -26,12 +25,12 @@ class Cues:
     def __call__(self, doc: Doc) -> Doc:
         """Draft the acts of a Doc."""
         reading = reading_of(doc)
-        if _of_stalkerware(reading):
-            reading.topical = [False] * len(reading.sentences)
+        topical = reading.topical = on_topic(reading)
+        if of_stalkerware(reading):
             return doc
-        topical = reading.topical = [self._on_topic(reading, i) for i in range(len(reading.sentences))]
+        near = near_topic(reading, doc)
         for i, sentence in enumerate(reading.sentences):
-            if sentence.end - sentence.start < 4 or not self._near(reading, topical, i):
+            if sentence.end - sentence.start < SHORTEST or not near[i]:
                 continue
             clue = _clue(reading, i)
             if clue.text.rstrip().endswith("?") or clue.text.startswith(" q "):
@@ -40,29 +39,6 @@ class Cues:
             met = [s for s in signals(clue) if topical[i] or s.frame.needs_topic == "near"]
             reading.drafts += [_draft(s, i) for s in met]
         return doc
-
-    def _on_topic(self, reading: Reading, i: int) -> bool:
-        return any(hit.name == "TOPIC" for hit in reading.hits[i]) or any(
-            one.label is Label.FIRM for one in reading.by_sentence[i]
-        )
-
-    def _near(self, reading: Reading, topical: list[bool], i: int) -> bool:
-        """Tell whether a sentence, one beside it in its paragraph, or the title is on the topic."""
-        if topical[i] or reading.title_on_topic:
-            return True
-        here = reading.sentences[i].paragraph
-        return any(
-            0 <= j < len(topical)
-            and topical[j]
-            and abs(reading.sentences[j].paragraph - here) <= (j == i - 1)
-            for j in (i - 2, i - 1, i + 1, i + 2)
-        )
-
-
-def _of_stalkerware(reading: Reading) -> bool:
-    """Tell whether a text is about spyware that private persons buy, and names no vendor (codebook)."""
-    firm = any(one.label is Label.FIRM for one in reading.found)
-    return not firm and STALKERWARE.search(reading.working.text) is not None
 
 
 def _clue(reading: Reading, i: int) -> Clue:
