@@ -8,7 +8,7 @@ from models.reading import Reading
 from pipeline.records import Label
 
 AROUND = 2  # sentences before and behind one on the topic that are near it
-SHORT = 25  # sentences of a text in which whoever is named beside the topic stands for it
+SHORT = 25  # sentences of a text that is about the topic if one of them is
 LETTERS = 3  # of a name, at least
 STALKERWARE = re.compile(r"(?i)\bstalker-?ware|\bstalking app|\bconsumer-grade (?:phone )?spyware")
 
@@ -25,8 +25,8 @@ def on_topic(reading: Reading) -> list[bool]:
 def near_topic(reading: Reading, doc: Doc) -> list[bool]:
     """Tell of each sentence whether it, its title or one around it is on the topic.
 
-    In a short text those count too that share a name with a sentence on the topic: what is told of the
-    accused, the case or the company is told of the topic.
+    In a short text those count too that speak of spying, or share a name with a sentence on the topic: what
+    is told of the accused, the case or the company is told of the topic.
     """
     topical, numbers = reading.topical, range(len(reading.sentences))
     if reading.title_on_topic:
@@ -35,7 +35,7 @@ def near_topic(reading: Reading, doc: Doc) -> list[bool]:
     if any(near) and len(near) <= SHORT:
         names = [_names(reading, doc, i) for i in numbers]
         known = set().union(*(names[i] for i in numbers if topical[i]))
-        near = [near[i] or not known.isdisjoint(names[i]) for i in numbers]
+        near = [near[i] or _of_spying(reading, i) or not known.isdisjoint(names[i]) for i in numbers]
     return near
 
 
@@ -48,6 +48,10 @@ def _beside(reading: Reading, i: int) -> bool:
         and abs(reading.sentences[j].paragraph - here) <= (j == i - 1)
         for j in range(i - AROUND, i + AROUND + 1)
     )
+
+
+def _of_spying(reading: Reading, i: int) -> bool:
+    return any(hit.name == "spying" for hit in reading.hits[i])
 
 
 def _names(reading: Reading, doc: Doc, i: int) -> set[str]:

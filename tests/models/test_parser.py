@@ -77,8 +77,8 @@ def test_the_weights_stay_small() -> None:
 
 def test_a_firm_that_the_treebank_lacks_is_the_subject_of_its_verb(read: Any) -> None:
     annotation, _ = read(
-        "After NSO cut off two government customers of its spyware, a spokesperson said that the company would review all "
-        "contracts."
+        "After NSO cut off two government customers of its spyware, a spokesperson said that the firm would "
+        "review all contracts."
     )
     assert [(act.type, [one.actor for one in act.actors]) for act in annotation.acts] == [
         ("industry_action", ["org:nso_group"])

@@ -22,3 +22,10 @@ def test_an_act_against_others_far_from_the_topic_is_none(read: Any) -> None:
 def test_in_a_long_text_a_name_shared_with_the_topic_is_not_enough(read: Any) -> None:
     text = "The spyware maker was founded by Tullio Corvo.\n\n" + "\n\n".join([FILLER] * 8) + "\n\n" + VERDICT
     assert read(text, country="IT")[1] == ()
+
+
+def test_an_act_about_spying_in_a_short_text_is_found_without_a_word_of_the_topic(read: Any) -> None:
+    accused = "On 3 June 2025 Italian prosecutors charged four men with hacking the phones of two lawyers."
+    assert [one.type for one in read(OPENING + "\n\n" + FILLER + "\n\n" + accused, country="IT")[1]] == [
+        "prosecution"
+    ]
