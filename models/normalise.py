@@ -32,6 +32,7 @@ _BLANKS = re.compile(r"(?<=\S ) +(?=\S)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _STARTS_ANEW = re.compile(r"\s*(?:•|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
 NARROW, WIDE = 50, 110  # lines broken for the page's width are longer than one and at most the other
+FULL, FEW = 0.25, 0.05  # shares of lines that are longer than either, at least and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def _join_lines(text: str) -> str:
     """Return the text with a blank for each line break that only the page's width asked for."""
     lines = _LINE.findall(text)
     lengths = [len(line.rstrip()) for line in lines if line.strip()]
-    if not lengths or max(lengths) > WIDE or sum(n > NARROW for n in lengths) < len(lengths) / 4:
+    wide, full = sum(n > WIDE for n in lengths), sum(n > NARROW for n in lengths)
+    if not lengths or wide > FEW * len(lengths) or full < FULL * len(lengths):
         return text
     joined = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):

@@ -79,3 +79,11 @@ def test_lines_broken_for_width_are_joined_and_bullets_are_not() -> None:
 def test_lines_of_a_text_that_is_not_wrapped_stay_lines() -> None:
     text = "A heading\n" + "One line that is a whole paragraph " * 5 + "\nAnother heading\n"
     assert normalise(text, glues).text.count("\n") == 3
+
+
+def test_one_long_line_does_not_keep_wrapped_lines_apart() -> None:
+    wrapped = (
+        "The ministry of the interior of the republic has today at noon\nsigned the joint statement.\n\n" * 12
+    )
+    long = "A table of all that signed: " + "Austria, Belgium, Croatia, Denmark, " * 6
+    assert "at noon signed" in normalise(f"{wrapped}{long}\n", glues).text
