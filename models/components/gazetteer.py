@@ -16,6 +16,7 @@ KEPT = frozenset({"TOPIC", "entity_list"})  # classes that count inside a name t
 JOINTLY = "we , the govern"  # several states speak, not the publisher
 OPENING = 120  # tokens that open a text
 LONG = 5  # letters; a name longer than that may be printed in capitals
+LONG_TOWN = 3  # letters; of a town, as datelines have it: "ROME -"
 
 
 @Language.factory("mercwatch_gazetteer", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -71,7 +72,8 @@ class Gazetteer:
         self.meanings[key] = meaning
         docs = {term: self.nlp.make_doc(term.replace("’", "'")) for term in sorted(terms)}
         self.matcher.add(key, list(docs.values()))
-        if loud := [doc for term, doc in docs.items() if term not in short and len(term) > LONG]:
+        least = LONG_TOWN if meaning[3] in {"place", "metonym"} else LONG
+        if loud := [doc for term, doc in docs.items() if term not in short and len(term) > least]:
             self.loud.add(key, loud)
 
     def _ambiguous(self, id: str, rules: tuple[Ambiguous, ...]) -> None:

@@ -9,6 +9,10 @@ from models.reading import Draft, Reading
 from pipeline.records import Label
 
 BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
+OF_PLACE = frozenset(
+    {"prosecution", "legislation", "inquiry", "regulatory_penalty"}
+)  # of organs of where they are done
+WHERE = frozenset({"in", "at", "before", "with"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
 OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
@@ -36,8 +40,12 @@ class Agents:
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
         told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        if draft.type in OF_PLACE and self._passive(verb) and not told.actors and not told.private:
+            return self._where(verb, fronted=not draft.judged) or told
         if draft.type in BY_ANYBODY and not told.actors and not told.firm:
-            return self._stranger(verb) or told
+            told = self._stranger(verb) or told
+        if draft.type == "litigation" and told.private and not told.firm:
+            return self._where(verb) or told  # a private person's suit takes the court's state
         return told
 
     def _stranger(self, verb: int) -> Doer | None:
@@ -80,7 +88,7 @@ class Agents:
         for _ in range(STEPS):
             if self._passive(verb):
                 return self._agent(verb)
-            subjects = parse.of(verb, Relation.SUBJECT)
+            subjects = [i for i in parse.of(verb, Relation.SUBJECT) if not self.phrases.governed(i)]
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
                 return self._subject(verb, subjects[0])
@@ -141,6 +149,19 @@ class Agents:
             beside = [i for i in self.parse.of(verb, Relation.ADVERBIAL) if self._passive(i)]
             agents = [one for i in beside for one in self.parse.of(i, Relation.AGENT)]
         return self.phrases.read(agents[0], "agent") if agents else NOBODY
+
+    def _where(self, verb: int, *, fronted: bool = False) -> Doer | None:
+        """Return whose organs act where a thing is done: "was charged in Paris", "introduced in Congress"."""
+        things = self.parse.of(verb, Relation.OBJECT)
+        places = self.parse.of(verb, Relation.OBLIQUE)
+        for one in [*places, *(i for thing in things for i in self.parse.of(thing, Relation.MODIFIER))]:
+            if (fronted or one > verb) and WHERE.intersection(
+                self.lower[i] for i in self.parse.of(one, Relation.CASE)
+            ):
+                found = self.phrases.named(one)
+                if found and found.label is not Label.FIRM and found.kind != "demonym":
+                    return Doer((found,), how="where it was done")
+        return None
 
     def _passive(self, verb: int) -> bool:
         parse = self.parse

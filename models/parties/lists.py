@@ -6,6 +6,8 @@ from models.parties.actors import INSTRUMENTAL, LINKS
 from models.reading import Found, Reading
 from pipeline.records import Label
 
+ASIDE = 10  # tokens of a name told again in brackets
+
 
 def parties(reading: Reading, sentence: int) -> list[Found]:
     """Return the mentions of a sentence that stand for an actor; of overlapping ones the longest."""
@@ -22,8 +24,14 @@ def parties(reading: Reading, sentence: int) -> list[Found]:
 
 
 def linked(lower: Sequence[str], left: Found, right: Found) -> bool:
-    """Tell whether only a comma, "and" or the like stands between two mentions."""
+    """Tell whether only a comma, "and" or the like stands between two mentions, or one repeats the other."""
     between = [word for word in lower[left.end : right.start] if not word.isspace()]
+    if between == ["("]:
+        return left.actor == right.actor
+    if between[:1] == ["("] and ")" in between[:ASIDE]:
+        between = between[between.index(")") + 1 :]
+    elif between[:1] == [")"] or (between[:1] == ["-"] and len(between) > 1):  # "UK- and France-led"
+        del between[0]
     return 0 < len(between) <= 4 and all(word in LINKS for word in between) and between != ["the"]
 
 
