@@ -3,6 +3,7 @@
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
+from models.parties.recalled import recalled
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
 from models.parties.strangers import stranger
 from models.reading import Draft, Reading
@@ -45,8 +46,14 @@ class Agents:
         if draft.type in BY_ANYBODY and not told.actors and not told.firm:
             told = self._stranger(verb) or told
         if draft.type == "litigation" and told.private and not told.firm:
-            return self._where(verb) or told  # a private person's suit takes the court's state
+            return self._suing(draft, verb) or self._where(verb) or told
         return told
+
+    def _suing(self, draft: Draft, verb: int) -> Doer | None:
+        """Return the company that files a suit or an appeal as "the company"; other suits are of their court."""
+        subjects = self.parse.of(verb, Relation.SUBJECT) if draft.verb_class == "sue" else []
+        named = subjects and recalled(self.reading, self.phrases.number, subjects[0])
+        return Doer((named,), guessed=True, how="named before") if named else None
 
     def _stranger(self, verb: int) -> Doer | None:
         """Return the organisation unknown to the registry that is the verb's subject."""
@@ -93,7 +100,7 @@ class Agents:
             if subjects:
                 return self._subject(verb, subjects[0])
             if relation is Relation.RELATIVE:
-                return self.phrases.read(above, "subject of a relative clause")
+                return self._related(above)
             if relation is Relation.PARTICIPLE:
                 if parse.tags[verb] == "VBG" and (doer := self.phrases.read(above, "subject")).actors:
                     return doer
@@ -123,8 +130,18 @@ class Agents:
         if word in THIRD and (named := self._antecedent(verb)) is not None:
             return self.phrases.read(named, "subject")
         if self.parse.relations[verb] is Relation.RELATIVE and word in doers()["pronouns"]:
-            return self.phrases.read(self.parse.heads[verb], "subject of a relative clause")
+            return self._related(self.parse.heads[verb])
         return self.phrases.read(subject, "subject")
+
+    def _related(self, noun: int) -> Doer:
+        """Return whom the noun above a relative clause names, or who is said to be it: "X was one that sued"."""
+        told = self.phrases.read(noun, "subject of a relative clause")
+        above = [noun, *self.parse.governors(noun)][:3]
+        for i in above if told is NOBODY or not (told.actors or told.firm) else ():
+            if self.parse.of(i, Relation.COPULA) and (subjects := self.parse.of(i, Relation.SUBJECT)):
+                said = self.phrases.read(subjects[0], "subject")
+                return said if said.actors else told
+        return told
 
     def _antecedent(self, verb: int) -> int | None:
         """Return whom "it" or "they" means: the subject of the clause above, or of who says it."""

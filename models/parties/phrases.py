@@ -126,7 +126,7 @@ class Phrases:
         return sorted(set(found))
 
     def governed(self, head: int) -> bool:
-        """Tell whether a preposition stands before a noun phrase, which so is no subject: "made by NSO Group"."""
+        """Tell whether a preposition stands before a noun phrase, so that it is no subject: "made by NSO"."""
         dates = self.reading.dates[self.number]
         for i in range(head, max(-1, head - NOUN_PHRASE), -1):
             if self.lower[i] in GOVERNING and i < head:

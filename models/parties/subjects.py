@@ -1,11 +1,14 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
+from dataclasses import replace
+
 from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, PRIVATE, spoken_of
-from models.parties.phrases import speaking
+from models.parties.asides import before_aside, ends
+from models.parties.phrases import Doer, speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
@@ -34,11 +37,12 @@ class Subjects:
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
-        by_tree = doer(reading, draft)
+        by_tree = _across(reading, draft) or doer(reading, draft)
         if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
             return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
-        if by_tree.firm and self._own_act(reading, draft):
-            return self._take(draft, [by_tree.firm], LIKELY, "the firm itself")
+        firm = by_tree.firm or (None if by_tree.private else _acting(reading, draft))
+        if firm and self._own_act(reading, draft):
+            return self._take(draft, [firm], LIKELY, "the firm itself")
         if by_tree.private and (self._private(reading, draft) or draft.actors):
             return bool(draft.actors)
         if not self._by_place(reading, draft, before):
@@ -60,7 +64,7 @@ class Subjects:
         """Fill the actors by what stands where around the act's words; for what the tree leaves open."""
         found = parties(reading, draft.sentence)
         centre = draft.verb[0] if draft.verb and not draft.passive else draft.start
-        if draft.verb and not draft.passive and self._firm_acts(reading, draft, found, centre):
+        if _firm_before(reading, draft):
             return False
         if self._told(reading, draft, found, centre):
             return not draft.joint or len({one.actor for one in draft.actors}) > 1
@@ -115,14 +119,6 @@ class Subjects:
             if one.start >= verb_end and len(lead) <= AGENT and "by" in lead[-5:]:
                 return group(reading.lower, found, index)
         return []
-
-    def _firm_acts(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
-        firms = [
-            one
-            for one in reading.by_sentence[draft.sentence]
-            if one.label is Label.FIRM and one.end <= centre and centre - one.end <= 3
-        ]
-        return bool(firms) and not any(firms[-1].end <= one.start < centre and one.capable for one in found)
 
     def _subject(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> list[Found] | None:
         lower = reading.lower
@@ -200,6 +196,43 @@ class Subjects:
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
         return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _firm_before(reading: Reading, draft: Draft) -> Found | None:
+    """Return the firm that stands right before an act's verb, for what the tree leaves open."""
+    if draft.verb is None or draft.passive:
+        return None
+    here = [one for one in reading.by_sentence[draft.sentence] if one.end <= draft.verb[0]]
+    firms = [one for one in here if one.label is Label.FIRM and draft.verb[0] - one.end <= 3]
+    if not firms or any(firms[-1].end <= one.start and one.capable and one.actor for one in here):
+        return None
+    return firms[-1]
+
+
+def _acting(reading: Reading, draft: Draft) -> Found | None:
+    """Return the firm that is an act's subject by its place: before the verb, or before an aside on it."""
+    if draft.verb is None or draft.passive:
+        return None
+    end = before_aside(reading, draft.verb[0])
+    for one in reading.by_sentence[draft.sentence]:
+        barred = reading.lower[one.start - 1] in BARRED | {"of"}
+        if one.label is Label.FIRM and ends(reading.lower, one, end) and not barred:
+            return replace(one, actor=f"org:{one.id}")
+    return None
+
+
+def _across(reading: Reading, draft: Draft) -> Doer | None:
+    """Return the party whose verb stands behind a relative clause on it, which trees mostly have wrong."""
+    if draft.verb is None or draft.passive or reading.lower[draft.verb[0] - 1] == ",":
+        return None
+    end = before_aside(reading, draft.verb[0])
+    if reading.lower[end] != ",":
+        return None
+    found = parties(reading, draft.sentence)
+    for index, one in enumerate(found):
+        if one.capable and ends(reading.lower, one, end):
+            return Doer(tuple(group(reading.lower, found, index)), how="subject")
+    return None
 
 
 def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
