@@ -14,6 +14,8 @@ OF_PLACE = frozenset(
     {"prosecution", "legislation", "inquiry", "regulatory_penalty"}
 )  # of organs of where they are done
 WHERE = frozenset({"in", "at", "before", "with"})
+OPINIONS = frozenset({"statement", "joint_statement"})
+JUDGING = frozenset({"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
 OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
@@ -34,6 +36,10 @@ class Agents:
         verb = centre(self.reading, draft)
         if verb is None:
             return NOBODY
+        if self.lower[verb][:6] in JUDGING and draft.type not in OPINIONS:  # "X welcomed the court's ruling"
+            for thing in self.parse.of(verb, Relation.OBJECT):
+                if (owner := self._owner(thing)).actors:
+                    return owner
         if draft.verb is None or not self.parse.tags[verb].startswith("VB"):
             noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
             if noun is not None and (owner := self._owner(self._top(noun, draft))).actors:
@@ -81,6 +87,9 @@ class Agents:
 
     def _owner(self, noun: int) -> Doer:
         """Return whose act a noun names: "US sanctions", "sanctions by the US"."""
+        for one in self.parse.of(noun, Relation.POSSESSOR):
+            if (owner := self.phrases.read(one, "before the noun")).actors:
+                return owner
         for one in self.parse.of(noun, *WITHIN):
             found = self.phrases.named(one)
             if found:
