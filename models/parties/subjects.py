@@ -6,7 +6,7 @@ from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.lists import group, parties
-from models.parties.nearest import BEFORE, PRIVATE, spoken_of
+from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
 from models.parties.asides import before_aside, ends
 from models.parties.phrases import Doer, speaking
 from models.reading import Draft, Found, Reading
@@ -190,7 +190,7 @@ class Subjects:
         ):
             if not plural and reading.sentences[i].paragraph < sentence.paragraph - 1:
                 break
-            able = [one for one in parties(reading, i) if one.capable]
+            able = [one for one in parties(reading, i) if one.capable and may_act(draft.type, one)]
             if able and (anaphoric or draft.passive):
                 actors = group(reading.lower, able, 0)
                 if not draft.joint or len(actors) > 1:
