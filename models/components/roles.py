@@ -29,6 +29,7 @@ AIMED = frozenset(
     }
 )
 JOINING = lexicon.function_words()["joining"]
+JOINED = frozenset({"joined", "joins", "join", "joining", "endorsed", "endorses", "endorse", "signed", "acceded"})
 BELONGING = frozenset({"members", "member"})
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
@@ -62,7 +63,7 @@ class Roles:
             draft.instrument = _instrument(reading, draft)
             if epithet(reading, draft) or not self.subjects.settle(reading, draft, kept):
                 continue
-            if draft.verb_class == "join" and draft.type == "joint_statement":
+            if draft.type in JOINT and _joins(reading, draft):
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
@@ -136,6 +137,11 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
         elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
             draft.endorsers += states
             draft.reasons.append(f"list of {len(states)} states")
+
+
+def _joins(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an act is that somebody joins a text or process that others made."""
+    return draft.verb_class == "join" or (draft.verb is not None and reading.lower[draft.verb[0]] in JOINED)
 
 
 def _of_members(reading: Reading, states: list[Found]) -> bool:
