@@ -134,6 +134,9 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
         if belongs:
             if any(one.label is Label.BODY for one in draft.actors):
                 draft.members += states
+        elif draft.sentence == number and not draft.actors and states[-1].end <= draft.start:
+            draft.actors = list(states)  # "A, B and C spoke in a joint statement issued today"
+            draft.reasons.append("actor: subject")
         elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
             draft.endorsers += states
             draft.reasons.append(f"list of {len(states)} states")
