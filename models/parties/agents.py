@@ -1,12 +1,14 @@
 """Who does what a draft's verb says, by the sentence's tree: subjects, agents, owners, control."""
 
+from dataclasses import replace
+
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
 from models.parties.recalled import recalled
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
 from models.parties.strangers import stranger
-from models.reading import Draft, Reading
+from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
 BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
@@ -16,6 +18,7 @@ OF_PLACE = frozenset(
 WHERE = frozenset({"in", "at", "before", "with"})
 OPINIONS = frozenset({"statement", "joint_statement"})
 JUDGING = frozenset({"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"})
+JOINING = frozenset({"join", "joins", "joined", "joining"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
 OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
@@ -47,6 +50,8 @@ class Agents:
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
         told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        if told.actors and (joined := self._joined(verb)):
+            told = replace(told, actors=told.actors + joined)
         if draft.type in OF_PLACE and self._passive(verb) and not told.actors and not told.private:
             return self._where(verb, fronted=not draft.judged) or told
         if draft.type in BY_ANYBODY and not told.actors and not told.firm:
@@ -60,6 +65,17 @@ class Agents:
         subjects = self.parse.of(verb, Relation.SUBJECT) if draft.verb_class == "sue" else []
         named = subjects and recalled(self.reading, self.phrases.number, subjects[0])
         return Doer((named,), guessed=True, how="named before") if named else None
+
+    def _joined(self, verb: int) -> tuple[Found, ...]:
+        """Return whom the doer joins in doing it: "the UK joined France in imposing sanctions"."""
+        for above, _ in list(chain(self.parse, verb))[1:3]:
+            if self.lower[above] in JOINING:
+                return tuple(
+                    one
+                    for thing in self.parse.of(above, Relation.OBJECT)
+                    for one in self.phrases.read(thing, "joined").actors
+                )
+        return ()
 
     def _stranger(self, verb: int) -> Doer | None:
         """Return the organisation unknown to the registry that is the verb's subject."""
@@ -127,7 +143,7 @@ class Agents:
             if relation in {
                 Relation.CONJUNCT, Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL, Relation.COMPLEMENT,
                 Relation.PARATAXIS,
-            } and parse.tags[above].startswith("VB"):  # fmt: skip
+            } and (parse.tags[above].startswith("VB") or parse.of(above, Relation.COPULA)):  # fmt: skip
                 verb = above
                 continue
             return NOBODY

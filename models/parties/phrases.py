@@ -20,6 +20,8 @@ BACK = 40  # sentences in which the state of an organ may be named
 WITHIN = (Relation.COMPOUND, Relation.POSSESSOR, Relation.APPOSITION)
 GOVERNING = frozenset({"by", "of", "from", "with", "for", "against"})
 NOUN_PHRASE = 8  # tokens
+MEMBERS = frozenset({"members", "partners"})
+EXAMPLES = frozenset({"such", "including", "like"})
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -89,6 +91,8 @@ class Phrases:
             return Doer(private=True) if people or (firms and not named.capable) else Doer((named,))
         if firm := covering(self.firms, head):
             return Doer(private=True, firm=replace(firm, actor=f"org:{firm.id}"))
+        if examples := self._examples(head):
+            return Doer(examples)
         if word in doers()["private"]:
             return Doer(private=True)
         if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
@@ -110,6 +114,8 @@ class Phrases:
         for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE):
             cases = {self.lower[k] for k in self.parse.of(i, Relation.CASE)}
             place = self.named(i) or covering(self.places, i)
+            if place and word in MEMBERS and not OF.isdisjoint(self.lower[place.start - 2 : place.start]):
+                return Doer((place,))  # "the members of the Coalition"
             if place and cases & OF and (organ or self.parse.tags[head].startswith("NNP")):
                 return Doer((place,))
         if organ and (actor := self._same(word) or self._state(head)):
@@ -117,6 +123,15 @@ class Phrases:
                 (Found(head, head + 1, Label.BODY, f"organ:{actor}", actor, "organ", True),), guessed=True
             )
         return NOBODY
+
+    def _examples(self, head: int) -> tuple[Found, ...]:
+        """Return whom a crowd counts among it: "companies such as Apple", "a number of states including France"."""
+        below = self.parse.of(head, Relation.MODIFIER)
+        for i in [*below, *(k for one in below for k in self.parse.of(one, Relation.MODIFIER))]:
+            if EXAMPLES.intersection(self.lower[k] for k in self.parse.of(i, Relation.CASE)):
+                found = [one for k in self.parse.conjuncts(i) if k >= i and (one := self.named(k))]
+                return tuple(self.listed(found))
+        return ()
 
     def _within(self, head: int) -> list[int]:
         """Return what is part of a name or before a noun: "Armenia's", "Justice Minister"."""
