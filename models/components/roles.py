@@ -9,7 +9,7 @@ from models.acts.listings import Steps, steps
 from models.acts.settling import settled
 from models.acts.stages import stage_of
 from models.parties.agents import epithet
-from models.parties.lists import listing, parties
+from models.parties.lists import leaders, listing, parties
 from models.parties.nearest import nearest
 from models.parties.subjects import Subjects
 from models.reading import Draft, Found, Reading, reading_of
@@ -65,6 +65,7 @@ class Roles:
                 continue
             if draft.type in JOINT and _joins(reading, draft):
                 draft.endorsers = list(draft.actors)
+                draft.actors = draft.actors + leaders(reading, draft.sentence, draft.start)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
             draft.stage = stage_of(reading, draft)

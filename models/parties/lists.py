@@ -6,6 +6,7 @@ from models.parties.actors import INSTRUMENTAL, LINKS
 from models.reading import Found, Reading
 from pipeline.records import Label
 
+BEGUN = frozenset({"initiated", "launched", "began", "started", "led", "convened", "lead", "chair"})
 ASIDE = 10  # tokens of a name told again in brackets
 
 
@@ -55,3 +56,20 @@ def listing(lower: Sequence[str], found: Sequence[Found], least: int) -> list[Fo
             best = run
         index += max(1, len(run))
     return best if len({one.actor for one in best}) >= least else []
+
+
+def leaders(reading: Reading, sentence: int, after: int) -> list[Found]:
+    """Return who leads or began what others join: "the UK- and France-led declaration", "that the UK initiated"."""
+    lower = reading.lower
+    found = parties(reading, sentence)
+    for index, one in enumerate(found):
+        if one.start < after:
+            continue
+        whole = group(lower, found, index)
+        lead = lower[whole[0].start - 2 : whole[0].start]
+        begun = lower[whole[-1].end : whole[-1].end + 1]
+        if lower[whole[-1].end : whole[-1].end + 2] == ["-", "led"] or (
+            BEGUN.intersection(begun) and {"that", "which"}.intersection(lead)
+        ):
+            return whole
+    return []
