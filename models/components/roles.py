@@ -31,6 +31,7 @@ AIMED = frozenset(
 JOINING = lexicon.function_words()["joining"]
 JOINED = frozenset({"joined", "joins", "join", "joining", "endorsed", "endorses", "endorse", "signed", "acceded"})
 BELONGING = frozenset({"members", "member"})
+TOGETHER = 10  # tokens between "joins" and what is done together
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
 
@@ -140,12 +141,25 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
             draft.reasons.append("actor: subject")
         elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
             draft.endorsers += states
+            if draft.actors and _with_partners(reading, draft):
+                draft.actors = draft.actors + states
             draft.reasons.append(f"list of {len(states)} states")
 
 
 def _joins(reading: Reading, draft: Draft) -> bool:
     """Tell whether an act is that somebody joins a text or process that others made."""
     return draft.verb_class == "join" or (draft.verb is not None and reading.lower[draft.verb[0]] in JOINED)
+
+
+def _with_partners(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the doer joins others in the act, whom a list names: "joins nine partners in issuing"."""
+    sentence = reading.sentences[draft.sentence]
+    words = reading.lower[sentence.start : sentence.end]
+    here = [i for i, word in enumerate(words) if word in JOINED]
+    return any(
+        words[i] == "in" and words[i + 1].endswith("ing") and here and here[0] < i < here[0] + TOGETHER
+        for i in range(len(words) - 1)
+    )
 
 
 def _of_members(reading: Reading, states: list[Found]) -> bool:
