@@ -56,9 +56,16 @@ class Agents:
             return self._where(verb, fronted=not draft.judged) or told
         if draft.type in BY_ANYBODY and not told.actors and not told.firm:
             told = self._stranger(verb) or told
+        nobody = not (told.actors or told.firm or told.private)
+        if nobody and draft.verb_class == "sue" and self._somebody(verb):
+            told = Doer(private=True)
         if draft.type == "litigation" and told.private and not told.firm:
             return self._suing(draft, verb) or self._where(verb) or told
         return told
+
+    def _somebody(self, verb: int) -> bool:
+        """Tell whether the subject is a name that nobody knows, so that of a person: "Ghanem brings a claim"."""
+        return any(self.parse.tags[i] == "NNP" for i in self.parse.of(verb, Relation.SUBJECT))
 
     def _suing(self, draft: Draft, verb: int) -> Doer | None:
         """Return the company that files a suit or an appeal as "the company"; other suits are of their court."""
@@ -162,7 +169,7 @@ class Agents:
         """Return whom the noun above a relative clause names, or who is said to be it: "X was one that sued"."""
         told = self.phrases.read(noun, "subject of a relative clause")
         above = [noun, *self.parse.governors(noun)][:3]
-        for i in above if told is NOBODY or not (told.actors or told.firm) else ():
+        for i in above if not (told.actors or told.firm) else ():
             if self.parse.of(i, Relation.COPULA) and (subjects := self.parse.of(i, Relation.SUBJECT)):
                 said = self.phrases.read(subjects[0], "subject")
                 return said if said.actors else told
