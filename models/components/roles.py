@@ -29,7 +29,9 @@ AIMED = frozenset(
     }
 )
 JOINING = lexicon.function_words()["joining"]
-JOINED = frozenset({"joined", "joins", "join", "joining", "endorsed", "endorses", "endorse", "signed", "acceded"})
+JOINED = frozenset(
+    {"joined", "joins", "join", "joining", "endorsed", "endorses", "endorse", "signed", "acceded"}
+)
 BELONGING = frozenset({"members", "member"})
 TOGETHER = 10  # tokens between "joins" and what is done together
 LEAST = 3  # actors that make a list

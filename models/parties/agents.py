@@ -5,19 +5,20 @@ from dataclasses import replace
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
-from models.parties.recalled import recalled
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
-from models.parties.strangers import stranger
+from models.parties.plaintiffs import plaintiff
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
 BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
-OF_PLACE = frozenset(
-    {"prosecution", "legislation", "inquiry", "regulatory_penalty"}
-)  # of organs of where they are done
+OF_PLACE = frozenset(  # acts of organs of the place where they are done
+    {"prosecution", "legislation", "inquiry", "regulatory_penalty", "litigation"}
+)
 WHERE = frozenset({"in", "at", "before", "with"})
 OPINIONS = frozenset({"statement", "joint_statement"})
-JUDGING = frozenset({"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"})
+JUDGING = frozenset(
+    {"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"}
+)
 JOINING = frozenset({"join", "joins", "joined", "joining"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
@@ -39,39 +40,30 @@ class Agents:
         verb = centre(self.reading, draft)
         if verb is None:
             return NOBODY
-        if self.lower[verb][:6] in JUDGING and draft.type not in OPINIONS:  # "X welcomed the court's ruling"
+        if (owner := self._owning(draft, verb)).actors:
+            return owner
+        if not self.parse.tags[verb].startswith("VB"):
+            return NOBODY
+        told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
+        if told.actors and (joined := self._joined(verb)):
+            return replace(told, actors=told.actors + joined)
+        if draft.type in BY_ANYBODY:
+            told = plaintiff(self.phrases, draft, verb, told)
+        done_there = told.private if draft.type == "litigation" else not told.private and self._passive(verb)
+        if draft.type in OF_PLACE and done_there and not told.actors and not told.firm:
+            return self._where(verb, fronted=not draft.judged) or told
+        return told
+
+    def _owning(self, draft: Draft, verb: int) -> Doer:
+        """Return whose act a noun names: the draft's, or what somebody welcomes: "the court's ruling"."""
+        if self.lower[verb][:6] in JUDGING and draft.type not in OPINIONS:
             for thing in self.parse.of(verb, Relation.OBJECT):
                 if (owner := self._owner(thing)).actors:
                     return owner
         if draft.verb is None or not self.parse.tags[verb].startswith("VB"):
             noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
-            if noun is not None and (owner := self._owner(self._top(noun, draft))).actors:
-                return owner
-        if not self.parse.tags[verb].startswith("VB"):
-            return NOBODY
-        told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
-        if told.actors and (joined := self._joined(verb)):
-            told = replace(told, actors=told.actors + joined)
-        if draft.type in OF_PLACE and self._passive(verb) and not told.actors and not told.private:
-            return self._where(verb, fronted=not draft.judged) or told
-        if draft.type in BY_ANYBODY and not told.actors and not told.firm:
-            told = self._stranger(verb) or told
-        nobody = not (told.actors or told.firm or told.private)
-        if nobody and draft.verb_class == "sue" and self._somebody(verb):
-            told = Doer(private=True)
-        if draft.type == "litigation" and told.private and not told.firm:
-            return self._suing(draft, verb) or self._where(verb) or told
-        return told
-
-    def _somebody(self, verb: int) -> bool:
-        """Tell whether the subject is a name that nobody knows, so that of a person: "Ghanem brings a claim"."""
-        return any(self.parse.tags[i] == "NNP" for i in self.parse.of(verb, Relation.SUBJECT))
-
-    def _suing(self, draft: Draft, verb: int) -> Doer | None:
-        """Return the company that files a suit or an appeal as "the company"; other suits are of their court."""
-        subjects = self.parse.of(verb, Relation.SUBJECT) if draft.verb_class == "sue" else []
-        named = subjects and recalled(self.reading, self.phrases.number, subjects[0])
-        return Doer((named,), guessed=True, how="named before") if named else None
+            return NOBODY if noun is None else self._owner(self._top(noun, draft))
+        return NOBODY
 
     def _joined(self, verb: int) -> tuple[Found, ...]:
         """Return whom the doer joins in doing it: "the UK joined France in imposing sanctions"."""
@@ -83,13 +75,6 @@ class Agents:
                     for one in self.phrases.read(thing, "joined").actors
                 )
         return ()
-
-    def _stranger(self, verb: int) -> Doer | None:
-        """Return the organisation unknown to the registry that is the verb's subject."""
-        subjects = self.parse.of(verb, Relation.SUBJECT)
-        heads = [i for one in subjects for i in self.parse.conjuncts(one)]
-        found = [one for head in heads if (one := stranger(self.phrases, head))]
-        return Doer(tuple(found), how="subject") if found else None
 
     def _speaker(self, verb: int) -> Doer | None:
         """Return who says what a statement's verb tells: "..., the ministry announced"."""
@@ -166,7 +151,7 @@ class Agents:
         return self.phrases.read(subject, "subject")
 
     def _related(self, noun: int) -> Doer:
-        """Return whom the noun above a relative clause names, or who is said to be it: "X was one that sued"."""
+        """Return whom the noun above a relative clause names, or who is it: "X was one that sued"."""
         told = self.phrases.read(noun, "subject of a relative clause")
         above = [noun, *self.parse.governors(noun)][:3]
         for i in above if not (told.actors or told.firm) else ():

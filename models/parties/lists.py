@@ -59,7 +59,7 @@ def listing(lower: Sequence[str], found: Sequence[Found], least: int) -> list[Fo
 
 
 def leaders(reading: Reading, sentence: int, after: int) -> list[Found]:
-    """Return who leads or began what others join: "the UK- and France-led declaration", "that the UK initiated"."""
+    """Return who leads or began what others join: "the UK- and France-led text", "that the UK initiated"."""
     lower = reading.lower
     found = parties(reading, sentence)
     for index, one in enumerate(found):

@@ -125,7 +125,7 @@ class Phrases:
         return NOBODY
 
     def _examples(self, head: int) -> tuple[Found, ...]:
-        """Return whom a crowd counts among it: "companies such as Apple", "a number of states including France"."""
+        """Return whom a crowd counts among it: "companies such as Apple", "states including France"."""
         below = self.parse.of(head, Relation.MODIFIER)
         for i in [*below, *(k for one in below for k in self.parse.of(one, Relation.MODIFIER))]:
             if EXAMPLES.intersection(self.lower[k] for k in self.parse.of(i, Relation.CASE)):

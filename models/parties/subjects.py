@@ -5,9 +5,10 @@ from dataclasses import replace
 from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
+from models.parties.asides import before_aside, ends
+from models.parties.conveners import conveners
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
-from models.parties.asides import before_aside, ends
 from models.parties.phrases import Doer, speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
@@ -25,6 +26,7 @@ LEAST = 0.1  # chance of a type that a vendor's own act may be of
 SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
+CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 VIA = frozenset({"through", "via"})
 
@@ -47,6 +49,8 @@ class Subjects:
             return bool(draft.actors)
         if not self._by_place(reading, draft, before):
             draft.actors = []
+        if not draft.actors and draft.type in JOINT and (states := conveners(reading, draft)):
+            self._take(draft, states, GUESS, CONVENED)
         return True
 
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
@@ -170,6 +174,8 @@ class Subjects:
         sentence = reading.sentences[draft.sentence]
         words = reading.lower[sentence.start : draft.start + 1]
         anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
+        if draft.type in JOINT and (states := conveners(reading, draft)):
+            return self._take(draft, states, GUESS, CONVENED)
         if {"these", "this", "those", "it"}.intersection(words[:4]):
             for earlier in reversed(before):
                 if (
