@@ -22,6 +22,7 @@ class Homes:
         self.anchors = sorted([*organs, *bodies], key=lambda one: one.start)
         self.courts = [one for one in self.anchors if self._courtly(one.start, one.end)]
         countries = [one for one in found if one.label is Label.COUNTRY]
+        self.able = [one for one in countries if one.capable]
         self.starts = {one.start: one.actor for one in countries}
         self.common = self._common(countries)
 
@@ -41,6 +42,7 @@ class Homes:
             before
             or (official if official and len(official) == 2 else None)
             or reading.written_in
+            or self._before(self.able, hit.start)
             or self.common
             or (publisher if publisher and len(publisher) == 2 else None)
         )

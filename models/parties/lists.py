@@ -14,7 +14,7 @@ def parties(reading: Reading, sentence: int) -> list[Found]:
     """Return the mentions of a sentence that stand for an actor; of overlapping ones the longest."""
     kept: list[Found] = []
     for one in reading.by_sentence[sentence]:
-        if one.actor is None or one.id in INSTRUMENTAL:
+        if one.actor is None or one.id in INSTRUMENTAL or _only_its_members(reading.lower, one):
             continue
         if kept and one.start < kept[-1].end:
             if one.end > kept[-1].end or (one.kind == "organ" and one.end == kept[-1].end):
@@ -22,6 +22,15 @@ def parties(reading: Reading, sentence: int) -> list[Found]:
             continue
         kept.append(one)
     return kept
+
+
+def _only_its_members(lower: Sequence[str], one: Found) -> bool:
+    """Tell whether a body stands there for some of its members: "18 other EU member states"."""
+    return (
+        one.start > 0
+        and lower[one.start - 1] == "other"
+        and lower[one.end : one.end + 1] in (["member"], ["members"])
+    )
 
 
 def linked(lower: Sequence[str], left: Found, right: Found) -> bool:
