@@ -229,7 +229,11 @@ def _acting(reading: Reading, draft: Draft) -> Found | None:
 
 def _across(reading: Reading, draft: Draft) -> Doer | None:
     """Return the party whose verb stands behind a relative clause on it, which trees mostly have wrong."""
-    if draft.verb is None or draft.passive or reading.lower[draft.verb[0] - 1] == ",":
+    if draft.verb is None or draft.passive:
+        return None
+    parse = reading.parses.get(draft.sentence)
+    finite = parse is not None and parse.tags.get(draft.verb[0]) in {"VBD", "VBZ", "VBP"}
+    if reading.lower[draft.verb[0] - 1] == "," and not finite:
         return None
     end = before_aside(reading, draft.verb[0])
     if reading.lower[end] != ",":
