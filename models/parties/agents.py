@@ -5,6 +5,7 @@ from dataclasses import replace
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
+from models.parties.asides import before_aside, ends
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
 from models.parties.plaintiffs import plaintiff
 from models.reading import Draft, Found, Reading
@@ -20,6 +21,7 @@ JUDGING = frozenset(
     {"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"}
 )
 JOINING = frozenset({"join", "joins", "joined", "joining"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
 OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
@@ -112,6 +114,8 @@ class Agents:
         for _ in range(STEPS):
             if self._passive(verb):
                 return self._agent(verb)
+            if (across := self._across(verb)) is not None:
+                return across
             subjects = [i for i in parse.of(verb, Relation.SUBJECT) if not self.phrases.governed(i)]
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
@@ -140,6 +144,18 @@ class Agents:
                 continue
             return NOBODY
         return NOBODY
+
+    def _across(self, verb: int) -> Doer | None:
+        """Return the party whose verb stands behind a relative clause on it, which trees mostly have wrong."""
+        if self.lower[verb - 1] == "," and self.parse.tags[verb] not in FINITE:
+            return None
+        end = before_aside(self.reading, verb)
+        if self.lower[end] != ",":
+            return None
+        for one in self.phrases.parties:
+            if one.capable and ends(self.lower, one, end):
+                return Doer(tuple(self.phrases.listed([one])), how="subject")
+        return None
 
     def _subject(self, verb: int, subject: int) -> Doer:
         """Return whom a subject names; of a pronoun, whom it stands for."""

@@ -9,7 +9,7 @@ from models.parties.asides import before_aside, ends
 from models.parties.conveners import conveners
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
-from models.parties.phrases import Doer, speaking
+from models.parties.phrases import speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
@@ -39,7 +39,7 @@ class Subjects:
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
-        by_tree = _across(reading, draft) or doer(reading, draft)
+        by_tree = doer(reading, draft)
         if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
             return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
         firm = by_tree.firm or (None if by_tree.private else _acting(reading, draft))
@@ -224,24 +224,6 @@ def _acting(reading: Reading, draft: Draft) -> Found | None:
         barred = reading.lower[one.start - 1] in BARRED | {"of"}
         if one.label is Label.FIRM and ends(reading.lower, one, end) and not barred:
             return replace(one, actor=f"org:{one.id}")
-    return None
-
-
-def _across(reading: Reading, draft: Draft) -> Doer | None:
-    """Return the party whose verb stands behind a relative clause on it, which trees mostly have wrong."""
-    if draft.verb is None or draft.passive:
-        return None
-    parse = reading.parses.get(draft.sentence)
-    finite = parse is not None and parse.tags.get(draft.verb[0]) in {"VBD", "VBZ", "VBP"}
-    if reading.lower[draft.verb[0] - 1] == "," and not finite:
-        return None
-    end = before_aside(reading, draft.verb[0])
-    if reading.lower[end] != ",":
-        return None
-    found = parties(reading, draft.sentence)
-    for index, one in enumerate(found):
-        if one.capable and ends(reading.lower, one, end):
-            return Doer(tuple(group(reading.lower, found, index)), how="subject")
     return None
 
 
