@@ -146,7 +146,7 @@ class Agents:
         return NOBODY
 
     def _across(self, verb: int) -> Doer | None:
-        """Return the party whose verb stands behind a relative clause on it, which trees mostly have wrong."""
+        """Return the party whose verb stands behind a relative clause on it, which trees often miss."""
         if self.lower[verb - 1] == "," and self.parse.tags[verb] not in FINITE:
             return None
         end = before_aside(self.reading, verb)
