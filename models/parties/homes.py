@@ -23,7 +23,7 @@ class Homes:
         self.courts = [one for one in self.anchors if self._courtly(one.start, one.end)]
         countries = [one for one in found if one.label is Label.COUNTRY]
         self.able = [one for one in countries if one.capable]
-        self.starts = {one.start: one.actor for one in countries}
+        self.starts = {one.start: one.actor for one in [*countries, *reading.places]}
         self.common = self._common(countries)
 
     def of(self, hit: Hit) -> str | None:

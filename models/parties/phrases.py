@@ -184,6 +184,7 @@ class Phrases:
             for found in reading.by_sentence[:LEAD]
             for one in found
             if one.actor and len(one.actor) == 2 and (one.capable or one.kind != "demonym")
+            if not head < one.start < reading.sentences[self.number].end
         ]
         states = [one.actor for one in lead if one.actor]
         if states:
