@@ -80,3 +80,10 @@ class Homes:
                 i += 1
             return self.starts.get(i)
         return None
+
+
+def courts(lower: list[str], found: list[Found]) -> list[Found]:
+    """Return the courts among mentions whose state is known."""
+    return [
+        one for one in found if one.kind == "court" or (one.kind == "organ" and lower[one.end - 1] in COURTLY)
+    ]

@@ -7,6 +7,7 @@ from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.asides import before_aside, ends
 from models.parties.conveners import conveners
+from models.parties.homes import courts
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
 from models.parties.phrases import speaking
@@ -25,7 +26,6 @@ OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor ca
 LEAST = 0.1  # chance of a type that a vendor's own act may be of
 SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
-COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
 CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 VIA = frozenset({"through", "via"})
@@ -81,9 +81,9 @@ class Subjects:
     def _private(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a private doer makes it no act; a suit takes the court's state."""
         if draft.type == "litigation":
-            here = _courts(reading, draft.sentence)
+            here = courts(reading.lower, parties(reading, draft.sentence))
             lead = range(min(LEAD, len(reading.sentences)))
-            told = here or [one for i in lead for one in _courts(reading, i)]
+            told = here or [one for i in lead for one in courts(reading.lower, parties(reading, i))]
             if told:
                 self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
             if not told and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
@@ -234,15 +234,6 @@ def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
         if named:
             return group(reading.lower, named, 0)
     return []
-
-
-def _courts(reading: Reading, sentence: int) -> list[Found]:
-    """Return the courts of a sentence whose state is known."""
-    return [
-        one
-        for one in parties(reading, sentence)
-        if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
-    ]
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:
