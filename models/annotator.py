@@ -10,7 +10,7 @@ import spacy
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex, load_config
+from spacy.util import compile_infix_regex, compile_suffix_regex, load_config
 
 from models import components
 from models.acts import lexicon
@@ -31,6 +31,7 @@ KIND = "trained-1"  # cues, a sentence classifier and a parser
 BATCH = 16
 UNREAD = frozenset({"__pycache__", "training", "learning", "README.md"})  # files that decide no annotation
 INFIXES = (r"(?<=[.])-(?=[A-Za-z])", r"(?<=[0-9A-Za-z])[–—/](?=[A-Za-z])")
+SUFFIXES = (r"(?<=[A-Za-z])-",)  # "UK- and France-led"
 
 
 class Compiled(Protocol):
@@ -116,6 +117,8 @@ def load(registry: Registry, *, base_model: str | None = None, adopted: Path | N
         ) from error
     infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *INFIXES])
     cast(Any, nlp.tokenizer).infix_finditer = infixes.finditer
+    suffixes = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), *SUFFIXES])
+    cast(Any, nlp.tokenizer).suffix_search = suffixes.search
     for name in ("mercwatch_words", "mercwatch_gazetteer", "mercwatch_roles"):
         cast(Compiled, nlp.get_pipe(name)).compile(registry)
     reader = Annotator(nlp, f"{KIND}+{_digest(registry, base_model)}", registry)

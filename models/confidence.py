@@ -13,7 +13,9 @@ from pipeline.records import Label, Status
 
 EARLY = 6  # sentences that open a document
 FARTHEST = 4.0  # of log odds of the classifier that count
-GUESSED = frozenset({"named before", "of the act just before", "the publisher speaks", "the court"})
+GUESSED = frozenset(
+    {"named before", "of the act just before", "the publisher speaks", "the court", "who convened it"}
+)
 FALLEN_BACK = {
     NEAR: "actor near",
     BEFORE: "actor before",

@@ -108,6 +108,7 @@ class Reading:
     publisher: Found | None = None  # the body that speaks as "we"; its span is nowhere
     places: list[Found] = field(default_factory=list)  # towns: their state, where they act or an organ sits
     datelines: dict[int, int] = field(default_factory=dict)  # by sentence: where it begins behind one
+    written_in: str | None = None  # the state whose town the first dateline names
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)

@@ -14,8 +14,10 @@ from pipeline.registry import Ambiguous, Registry
 
 KEPT = frozenset({"TOPIC", "entity_list"})  # classes that count inside a name too
 JOINTLY = "we , the govern"  # several states speak, not the publisher
+OFFICIAL = frozenset({"mission", "embassy", "ministry", "government", "department", "office", "presidency"})
 OPENING = 120  # tokens that open a text
 LONG = 5  # letters; a name longer than that may be printed in capitals
+LONG_TOWN = 3  # letters; of a town, as datelines have it: "ROME -"
 
 
 @Language.factory("mercwatch_gazetteer", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -71,7 +73,8 @@ class Gazetteer:
         self.meanings[key] = meaning
         docs = {term: self.nlp.make_doc(term.replace("’", "'")) for term in sorted(terms)}
         self.matcher.add(key, list(docs.values()))
-        if loud := [doc for term, doc in docs.items() if term not in short and len(term) > LONG]:
+        least = LONG_TOWN if meaning[3] in {"place", "metonym"} else LONG
+        if loud := [doc for term, doc in docs.items() if term not in short and len(term) > least]:
             self.loud.add(key, loud)
 
     def _ambiguous(self, id: str, rules: tuple[Ambiguous, ...]) -> None:
@@ -119,8 +122,13 @@ class Gazetteer:
             return None
         if not name:
             return Found(0, 0, Label.BODY, f"organ:{country}", country, "organ", True) if country else None
-        keys = (self.nlp.vocab.strings[key] for key, _, _ in self.matcher(self.nlp.make_doc(name)))
+        matches = sorted(self.matcher(self.nlp.make_doc(name)), key=lambda m: (m[1], -m[2]))
+        keys = (self.nlp.vocab.strings[key] for key, _, _ in matches)
         bodies = [self.meanings[key] for key in keys if key in self.meanings]
+        named = [m for m in bodies if m[0] is not Label.FIRM and m[3] not in {"place", "metonym"}]
+        if OFFICIAL.intersection(name.lower().split()) and (not named or named[0][0] is Label.COUNTRY):
+            state = named[0][2] if named else country
+            return Found(0, 0, Label.BODY, f"organ:{state}", state, "organ", True) if state else None
         spoken = next((m for m in bodies if m[0] is Label.BODY and m[3] not in {"place", "metonym"}), None)
         return Found(0, 0, spoken[0], spoken[1], spoken[2], spoken[3], True) if spoken else None
 

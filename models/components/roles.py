@@ -9,7 +9,7 @@ from models.acts.listings import Steps, steps
 from models.acts.settling import settled
 from models.acts.stages import stage_of
 from models.parties.agents import epithet
-from models.parties.lists import listing, parties
+from models.parties.lists import leaders, listing, parties
 from models.parties.nearest import nearest
 from models.parties.subjects import Subjects
 from models.reading import Draft, Found, Reading, reading_of
@@ -29,7 +29,11 @@ AIMED = frozenset(
     }
 )
 JOINING = lexicon.function_words()["joining"]
+JOINED = frozenset(
+    {"joined", "joins", "join", "joining", "endorsed", "endorses", "endorse", "signed", "acceded"}
+)
 BELONGING = frozenset({"members", "member"})
+TOGETHER = 10  # tokens between "joins" and what is done together
 LEAST = 3  # actors that make a list
 AFTER = 4  # sentences in which a list may follow its act
 
@@ -62,8 +66,9 @@ class Roles:
             draft.instrument = _instrument(reading, draft)
             if epithet(reading, draft) or not self.subjects.settle(reading, draft, kept):
                 continue
-            if draft.verb_class == "join" and draft.type == "joint_statement":
+            if draft.type in JOINT and _joins(reading, draft):
                 draft.endorsers = list(draft.actors)
+                draft.actors = draft.actors + leaders(reading, draft.sentence, draft.start)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
             draft.stage = stage_of(reading, draft)
@@ -133,9 +138,30 @@ def _attach(reading: Reading, drafts: list[Draft], lists: dict[int, list[Found]]
         if belongs:
             if any(one.label is Label.BODY for one in draft.actors):
                 draft.members += states
+        elif draft.sentence == number and not draft.actors and states[-1].end <= draft.start:
+            draft.actors = list(states)  # "A, B and C spoke in a joint statement issued today"
+            draft.reasons.append("actor: subject")
         elif draft.type == "joint_statement" or JOINING.intersection(lead) or _by(lead):
             draft.endorsers += states
+            if draft.actors and _with_partners(reading, draft):
+                draft.actors = draft.actors + states
             draft.reasons.append(f"list of {len(states)} states")
+
+
+def _joins(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an act is that somebody joins a text or process that others made."""
+    return draft.verb_class == "join" or (draft.verb is not None and reading.lower[draft.verb[0]] in JOINED)
+
+
+def _with_partners(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the doer joins others in the act, whom a list names: "joins nine partners in issuing"."""
+    sentence = reading.sentences[draft.sentence]
+    words = reading.lower[sentence.start : sentence.end]
+    here = [i for i, word in enumerate(words) if word in JOINED]
+    return any(
+        words[i] == "in" and words[i + 1].endswith("ing") and here and here[0] < i < here[0] + TOGETHER
+        for i in range(len(words) - 1)
+    )
 
 
 def _of_members(reading: Reading, states: list[Found]) -> bool:

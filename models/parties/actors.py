@@ -1,8 +1,7 @@
 """Which mentions can act where they stand: states, bodies, organs beside a country's name, generic organs."""
 
-from collections import Counter
-
 from models.acts import lexicon
+from models.parties.homes import Homes
 from models.reading import Found, Reading
 from pipeline.records import Label
 
@@ -13,8 +12,6 @@ LINKS = frozenset({",", "and", "&", "or", "as", "well", "the", ";", "/", "along"
 AUXILIARIES = lexicon.function_words()["auxiliaries"]
 PRIVATE = frozenset({"firm", "company", "vendor", "spyware", "a", "an", "the", "and", "or"})
 REACH = 4  # tokens between a country and the organ it goes with
-LEAD = 5  # sentences whose most frequent state a generic organ may belong to
-FAR = 40  # sentences back in which a generic organ's state may be named
 IDLE_KINDS = frozenset({"process"})
 INSTRUMENTAL = frozenset(
     {"pall_mall", "echri", "joint_statement_group", "wassenaar"}
@@ -109,51 +106,13 @@ class Standing:
         )
 
     def _generic(self, reading: Reading, found: list[Found], organs: list[Found]) -> list[Found]:
+        """Return the generic organs whose state can be told."""
         taken = {i for one in [*found, *organs] for i in range(one.start, one.end)}
-        anchors = sorted(
-            [
-                *organs,
-                *(one for one in found if one.label is Label.BODY and one.actor and len(one.actor) == 2),
-            ],
-            key=lambda one: one.start,
-        )
-        countries = [one for one in found if one.label is Label.COUNTRY]
-        starts = {one.start: one.actor for one in countries}
-        official = reading.publisher.actor if reading.publisher else None
-        lead = [one for one in countries if reading.sentence_of[one.start] < LEAD]
-        common = Counter(one.actor for one in lead if one.capable).most_common(1) or Counter(
-            one.actor for one in lead
-        ).most_common(1)
+        homes = Homes(reading, found, organs)
         resolved: list[Found] = []
-        a = 0
-        for number, hits in enumerate(reading.hits):
-            for hit in hits:
-                if hit.name != "generic_organs" or hit.start in taken or hit.end - 1 in taken:
-                    continue
-                while a + 1 < len(anchors) and anchors[a + 1].start < hit.start:
-                    a += 1
-                actor = _owner(reading, hit.end, starts)
-                if not actor and anchors and anchors[a].start < hit.start:
-                    near = number - reading.sentence_of[anchors[a].start] <= FAR
-                    actor = anchors[a].actor if near else None
-                actor = actor or (official if official and len(official) == 2 else None)
-                actor = actor or (common[0][0] if common else None)
-                publisher = reading.document.country
-                actor = actor or (publisher if publisher and len(publisher) == 2 else None)
-                if actor:
-                    taken.update(range(hit.start, hit.end))
-                    resolved.append(
-                        Found(hit.start, hit.end, Label.BODY, f"organ:{actor}", actor, "organ", True)
-                    )
+        for hit in (hit for hits in reading.hits for hit in hits if hit.name == "generic_organs"):
+            if hit.start in taken or hit.end - 1 in taken or not (actor := homes.of(hit)):
+                continue
+            taken.update(range(hit.start, hit.end))
+            resolved.append(Found(hit.start, hit.end, Label.BODY, f"organ:{actor}", actor, "organ", True))
         return resolved
-
-
-def _owner(reading: Reading, end: int, starts: dict[int, str | None]) -> str | None:
-    """Return the country in "of Poland", "in Spain" right behind an organ."""
-    lower = reading.lower
-    if end < len(lower) and lower[end] in {"of", "in"}:
-        i = end + 1
-        while i < len(lower) and lower[i] == "the":
-            i += 1
-        return starts.get(i)
-    return None

@@ -1,14 +1,27 @@
 """Who does what a draft's verb says, by the sentence's tree: subjects, agents, owners, control."""
 
+from dataclasses import replace
+
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
+from models.parties.asides import before_aside, ends
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
-from models.parties.strangers import stranger
-from models.reading import Draft, Reading
+from models.parties.plaintiffs import plaintiff
+from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
 BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
+OF_PLACE = frozenset(  # acts of organs of the place where they are done
+    {"prosecution", "legislation", "inquiry", "regulatory_penalty", "litigation"}
+)
+WHERE = frozenset({"in", "at", "before", "with"})
+OPINIONS = frozenset({"statement", "joint_statement"})
+JUDGING = frozenset(
+    {"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"}
+)
+JOINING = frozenset({"join", "joins", "joined", "joining"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
 OF_ABOVE = frozenset({Relation.COMPLEMENT, Relation.PARATAXIS, Relation.ADVERBIAL})
@@ -29,23 +42,41 @@ class Agents:
         verb = centre(self.reading, draft)
         if verb is None:
             return NOBODY
-        if draft.verb is None or not self.parse.tags[verb].startswith("VB"):
-            noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
-            if noun is not None and (owner := self._owner(self._top(noun, draft))).actors:
-                return owner
+        if (owner := self._owning(draft, verb)).actors:
+            return owner
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
         told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
-        if draft.type in BY_ANYBODY and not told.actors and not told.firm:
-            return self._stranger(verb) or told
+        if told.actors and (joined := self._joined(verb)):
+            return replace(told, actors=told.actors + joined)
+        if draft.type in BY_ANYBODY:
+            told = plaintiff(self.phrases, draft, verb, told)
+        done_there = told.private if draft.type == "litigation" else not told.private and self._passive(verb)
+        if draft.type in OF_PLACE and done_there and not told.actors and not told.firm:
+            return self._where(verb, fronted=not draft.judged) or told
         return told
 
-    def _stranger(self, verb: int) -> Doer | None:
-        """Return the organisation unknown to the registry that is the verb's subject."""
-        subjects = self.parse.of(verb, Relation.SUBJECT)
-        heads = [i for one in subjects for i in self.parse.conjuncts(one)]
-        found = [one for head in heads if (one := stranger(self.phrases, head))]
-        return Doer(tuple(found), how="subject") if found else None
+    def _owning(self, draft: Draft, verb: int) -> Doer:
+        """Return whose act a noun names: the draft's, or what somebody welcomes: "the court's ruling"."""
+        if self.lower[verb][:6] in JUDGING and draft.type not in OPINIONS:
+            for thing in self.parse.of(verb, Relation.OBJECT):
+                if (owner := self._owner(thing)).actors:
+                    return owner
+        if draft.verb is None or not self.parse.tags[verb].startswith("VB"):
+            noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
+            return NOBODY if noun is None else self._owner(self._top(noun, draft))
+        return NOBODY
+
+    def _joined(self, verb: int) -> tuple[Found, ...]:
+        """Return whom the doer joins in doing it: "the UK joined France in imposing sanctions"."""
+        for above, _ in list(chain(self.parse, verb))[1:3]:
+            if self.lower[above] in JOINING:
+                return tuple(
+                    one
+                    for thing in self.parse.of(above, Relation.OBJECT)
+                    for one in self.phrases.read(thing, "joined").actors
+                )
+        return ()
 
     def _speaker(self, verb: int) -> Doer | None:
         """Return who says what a statement's verb tells: "..., the ministry announced"."""
@@ -66,6 +97,9 @@ class Agents:
 
     def _owner(self, noun: int) -> Doer:
         """Return whose act a noun names: "US sanctions", "sanctions by the US"."""
+        for one in self.parse.of(noun, Relation.POSSESSOR):
+            if (owner := self.phrases.read(one, "before the noun")).actors:
+                return owner
         for one in self.parse.of(noun, *WITHIN):
             found = self.phrases.named(one)
             if found:
@@ -80,12 +114,14 @@ class Agents:
         for _ in range(STEPS):
             if self._passive(verb):
                 return self._agent(verb)
-            subjects = parse.of(verb, Relation.SUBJECT)
+            if (across := self._across(verb)) is not None:
+                return across
+            subjects = [i for i in parse.of(verb, Relation.SUBJECT) if not self.phrases.governed(i)]
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
                 return self._subject(verb, subjects[0])
             if relation is Relation.RELATIVE:
-                return self.phrases.read(above, "subject of a relative clause")
+                return self._related(above)
             if relation is Relation.PARTICIPLE:
                 if parse.tags[verb] == "VBG" and (doer := self.phrases.read(above, "subject")).actors:
                     return doer
@@ -103,11 +139,23 @@ class Agents:
             if relation in {
                 Relation.CONJUNCT, Relation.OPEN_COMPLEMENT, Relation.ADVERBIAL, Relation.COMPLEMENT,
                 Relation.PARATAXIS,
-            } and parse.tags[above].startswith("VB"):  # fmt: skip
+            } and (parse.tags[above].startswith("VB") or parse.of(above, Relation.COPULA)):  # fmt: skip
                 verb = above
                 continue
             return NOBODY
         return NOBODY
+
+    def _across(self, verb: int) -> Doer | None:
+        """Return the party whose verb stands behind a relative clause on it, which trees often miss."""
+        if self.lower[verb - 1] == "," and self.parse.tags[verb] not in FINITE:
+            return None
+        end = before_aside(self.reading, verb)
+        if self.lower[end] != ",":
+            return None
+        for one in self.phrases.parties:
+            if one.capable and ends(self.lower, one, end):
+                return Doer(tuple(self.phrases.listed([one])), how="subject")
+        return None
 
     def _subject(self, verb: int, subject: int) -> Doer:
         """Return whom a subject names; of a pronoun, whom it stands for."""
@@ -115,8 +163,18 @@ class Agents:
         if word in THIRD and (named := self._antecedent(verb)) is not None:
             return self.phrases.read(named, "subject")
         if self.parse.relations[verb] is Relation.RELATIVE and word in doers()["pronouns"]:
-            return self.phrases.read(self.parse.heads[verb], "subject of a relative clause")
+            return self._related(self.parse.heads[verb])
         return self.phrases.read(subject, "subject")
+
+    def _related(self, noun: int) -> Doer:
+        """Return whom the noun above a relative clause names, or who is it: "X was one that sued"."""
+        told = self.phrases.read(noun, "subject of a relative clause")
+        above = [noun, *self.parse.governors(noun)][:3]
+        for i in above if not (told.actors or told.firm) else ():
+            if self.parse.of(i, Relation.COPULA) and (subjects := self.parse.of(i, Relation.SUBJECT)):
+                said = self.phrases.read(subjects[0], "subject")
+                return said if said.actors else told
+        return told
 
     def _antecedent(self, verb: int) -> int | None:
         """Return whom "it" or "they" means: the subject of the clause above, or of who says it."""
@@ -141,6 +199,19 @@ class Agents:
             beside = [i for i in self.parse.of(verb, Relation.ADVERBIAL) if self._passive(i)]
             agents = [one for i in beside for one in self.parse.of(i, Relation.AGENT)]
         return self.phrases.read(agents[0], "agent") if agents else NOBODY
+
+    def _where(self, verb: int, *, fronted: bool = False) -> Doer | None:
+        """Return whose organs act where a thing is done: "was charged in Paris", "introduced in Congress"."""
+        things = self.parse.of(verb, Relation.OBJECT)
+        places = self.parse.of(verb, Relation.OBLIQUE)
+        for one in [*places, *(i for thing in things for i in self.parse.of(thing, Relation.MODIFIER))]:
+            if (fronted or one > verb) and WHERE.intersection(
+                self.lower[i] for i in self.parse.of(one, Relation.CASE)
+            ):
+                found = self.phrases.named(one)
+                if found and found.label is not Label.FIRM and found.kind != "demonym":
+                    return Doer((found,), how="where it was done")
+        return None
 
     def _passive(self, verb: int) -> bool:
         parse = self.parse

@@ -8,6 +8,8 @@ from pipeline.records import Label
 
 PRIVATE = frozenset({"company", "industry_coalition", "foundation", "ngo"})
 OPEN_TO_ALL = frozenset({"litigation", "funding", "industry_action"})  # types that are not for states alone
+OF_STATES = frozenset({"prosecution", "legislation", "procurement", "visa_restriction"})
+BODIES = frozenset({"EU", "UN"})  # that do none of these, or say so
 SPEAKERS = frozenset({"we", "i", "you"})
 SPEAKER = 4  # tokens before an act's in which its speaker stands
 BACK = 3  # sentences before an act's in which its actor may stand
@@ -31,12 +33,17 @@ def nearest(reading: Reading, draft: Draft) -> str | None:
             for one in parties(reading, i)
             if one.kind != "process" and (one.kind not in PRIVATE or draft.type in OPEN_TO_ALL)
         ]
-        able = [one for one in found if one.capable]
+        able = [one for one in found if one.capable and (here or may_act(draft.type, one))]
         if able:
             closest = min(able, key=lambda one: abs(one.start - draft.start))
             draft.actors = [one for one in group(reading.lower, found, found.index(closest)) if one.capable]
             return NEAR if here else BEFORE
     return spoken_of(reading, draft)
+
+
+def may_act(type_: str, one: Found) -> bool:
+    """Tell whether one that a sentence before names may have done an act of a type: the EU charges nobody."""
+    return type_ not in OF_STATES or (len(one.actor or "") == 2 and one.actor not in BODIES)
 
 
 def spoken_of(reading: Reading, draft: Draft) -> str | None:

@@ -9,6 +9,7 @@ import yaml
 
 from models.acts.lexicon import PATTERNS
 from models.grammar.dependencies import Relation
+from models.parties.homes import COURTLY
 from models.parties.lists import group, parties
 from models.reading import Found, Reading
 from pipeline.records import Label
@@ -17,6 +18,10 @@ LEAD = 10  # sentences whose most frequent state an organ may belong to
 SPEAKER = 7  # tokens before a verb in which "we" is its subject
 BACK = 40  # sentences in which the state of an organ may be named
 WITHIN = (Relation.COMPOUND, Relation.POSSESSOR, Relation.APPOSITION)
+GOVERNING = frozenset({"by", "of", "from", "with", "for", "against"})
+NOUN_PHRASE = 8  # tokens
+MEMBERS = frozenset({"members", "partners"})
+EXAMPLES = frozenset({"such", "including", "like"})
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -86,6 +91,8 @@ class Phrases:
             return Doer(private=True) if people or (firms and not named.capable) else Doer((named,))
         if firm := covering(self.firms, head):
             return Doer(private=True, firm=replace(firm, actor=f"org:{firm.id}"))
+        if examples := self._examples(head):
+            return Doer(examples)
         if word in doers()["private"]:
             return Doer(private=True)
         if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
@@ -107,13 +114,24 @@ class Phrases:
         for i in self.parse.of(head, Relation.MODIFIER, Relation.OBLIQUE):
             cases = {self.lower[k] for k in self.parse.of(i, Relation.CASE)}
             place = self.named(i) or covering(self.places, i)
+            if place and word in MEMBERS and not OF.isdisjoint(self.lower[place.start - 2 : place.start]):
+                return Doer((place,))  # "the members of the Coalition"
             if place and cases & OF and (organ or self.parse.tags[head].startswith("NNP")):
                 return Doer((place,))
-        if organ and (actor := self._same(word) or self._state()):
+        if organ and (actor := self._same(word) or self._state(head)):
             return Doer(
                 (Found(head, head + 1, Label.BODY, f"organ:{actor}", actor, "organ", True),), guessed=True
             )
         return NOBODY
+
+    def _examples(self, head: int) -> tuple[Found, ...]:
+        """Return whom a crowd counts among it: "companies such as Apple", "states including France"."""
+        below = self.parse.of(head, Relation.MODIFIER)
+        for i in [*below, *(k for one in below for k in self.parse.of(one, Relation.MODIFIER))]:
+            if EXAMPLES.intersection(self.lower[k] for k in self.parse.of(i, Relation.CASE)):
+                found = [one for k in self.parse.conjuncts(i) if k >= i and (one := self.named(k))]
+                return tuple(self.listed(found))
+        return ()
 
     def _within(self, head: int) -> list[int]:
         """Return what is part of a name or before a noun: "Armenia's", "Justice Minister"."""
@@ -121,6 +139,16 @@ class Phrases:
         for one in found:
             found += self.parse.of(one, *WITHIN)
         return sorted(set(found))
+
+    def governed(self, head: int) -> bool:
+        """Tell whether a preposition stands before a noun phrase, so that it is no subject: "made by NSO"."""
+        dates = self.reading.dates[self.number]
+        for i in range(head, max(-1, head - NOUN_PHRASE), -1):
+            if self.lower[i] in GOVERNING and i < head:
+                return True
+            if self.parse.tags.get(i, "")[:2] not in {"DT", "JJ", "NN", "PO"} or covering(dates, i):
+                return False
+        return False
 
     def named(self, i: int) -> Found | None:
         """Return the state, body or town that a token names, where it is no firm."""
@@ -136,22 +164,27 @@ class Phrases:
                     return one.actor
         return None
 
-    def _state(self) -> str | None:
-        """Return the state of a generic organ: the last organ's, the publisher's, the lead's."""
+    def _state(self, head: int) -> str | None:
+        """Return a generic organ's state: that of the last organ, the dateline, the lead, the publisher."""
         reading = self.reading
+        if self.number in reading.datelines and reading.written_in:
+            return reading.written_in
+        courtly = self.lower[head] in COURTLY
+        last: str | None = None
         for number in range(self.number, max(-1, self.number - BACK), -1):
-            organs = [
-                one.actor
-                for one in reading.by_sentence[number]
-                if one.actor and len(one.actor) == 2 and (one.kind == "organ" or one.label is Label.BODY)
-            ]
-            if organs:
-                return organs[-1]
+            for one in reversed(reading.by_sentence[number]):
+                if one.start < head and one.label is Label.BODY and one.actor and len(one.actor) == 2:
+                    if not courtly or not COURTLY.isdisjoint(self.lower[one.start : one.end]):
+                        return one.actor
+                    last = last or one.actor
+        if last or reading.written_in:
+            return last or reading.written_in
         lead = [
             one
             for found in reading.by_sentence[:LEAD]
             for one in found
             if one.actor and len(one.actor) == 2 and (one.capable or one.kind != "demonym")
+            if not head < one.start < reading.sentences[self.number].end
         ]
         states = [one.actor for one in lead if one.actor]
         if states:

@@ -21,7 +21,11 @@ def stranger(phrases: Phrases, head: int) -> Found | None:
     beside = [head, *parse.of(head, *WITHIN)]
     for one in beside:
         start, end = _name(phrases, one)
-        if end == start or end - start > LONGEST:
+        if (
+            end == start
+            or end - start > LONGEST
+            or any(start < f.end and f.start < end for f in phrases.firms)
+        ):
             continue
         if kinds.intersection(lower[start:end]) or kinds & {
             lower[i] for i in (*beside, *_before(phrases, start))

@@ -1,10 +1,15 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
+from dataclasses import replace
+
 from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
+from models.parties.asides import before_aside, ends
+from models.parties.conveners import conveners
+from models.parties.homes import courts
 from models.parties.lists import group, parties
-from models.parties.nearest import BEFORE, PRIVATE, spoken_of
+from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
 from models.parties.phrases import speaking
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
@@ -21,7 +26,7 @@ OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor ca
 LEAST = 0.1  # chance of a type that a vendor's own act may be of
 SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
-COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "jury", "magistrate"})
+CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 VIA = frozenset({"through", "via"})
 
@@ -37,12 +42,15 @@ class Subjects:
         by_tree = doer(reading, draft)
         if by_tree.actors and (not draft.joint or len({one.actor for one in by_tree.actors}) > 1):
             return self._take(draft, list(by_tree.actors), GUESS if by_tree.guessed else SURE, by_tree.how)
-        if by_tree.firm and self._own_act(reading, draft):
-            return self._take(draft, [by_tree.firm], LIKELY, "the firm itself")
+        firm = by_tree.firm or (None if by_tree.private else _acting(reading, draft))
+        if firm and self._own_act(reading, draft):
+            return self._take(draft, [firm], LIKELY, "the firm itself")
         if by_tree.private and (self._private(reading, draft) or draft.actors):
             return bool(draft.actors)
         if not self._by_place(reading, draft, before):
             draft.actors = []
+        if not draft.actors and draft.type in JOINT and (states := conveners(reading, draft)):
+            self._take(draft, states, GUESS, CONVENED)
         return True
 
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
@@ -60,7 +68,7 @@ class Subjects:
         """Fill the actors by what stands where around the act's words; for what the tree leaves open."""
         found = parties(reading, draft.sentence)
         centre = draft.verb[0] if draft.verb and not draft.passive else draft.start
-        if draft.verb and not draft.passive and self._firm_acts(reading, draft, found, centre):
+        if _firm_before(reading, draft):
             return False
         if self._told(reading, draft, found, centre):
             return not draft.joint or len({one.actor for one in draft.actors}) > 1
@@ -73,9 +81,9 @@ class Subjects:
     def _private(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a private doer makes it no act; a suit takes the court's state."""
         if draft.type == "litigation":
-            here = _courts(reading, draft.sentence)
+            here = courts(reading.lower, parties(reading, draft.sentence))
             lead = range(min(LEAD, len(reading.sentences)))
-            told = here or [one for i in lead for one in _courts(reading, i)]
+            told = here or [one for i in lead for one in courts(reading.lower, parties(reading, i))]
             if told:
                 self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
             if not told and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
@@ -115,14 +123,6 @@ class Subjects:
             if one.start >= verb_end and len(lead) <= AGENT and "by" in lead[-5:]:
                 return group(reading.lower, found, index)
         return []
-
-    def _firm_acts(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> bool:
-        firms = [
-            one
-            for one in reading.by_sentence[draft.sentence]
-            if one.label is Label.FIRM and one.end <= centre and centre - one.end <= 3
-        ]
-        return bool(firms) and not any(firms[-1].end <= one.start < centre and one.capable for one in found)
 
     def _subject(self, reading: Reading, draft: Draft, found: list[Found], centre: int) -> list[Found] | None:
         lower = reading.lower
@@ -174,6 +174,8 @@ class Subjects:
         sentence = reading.sentences[draft.sentence]
         words = reading.lower[sentence.start : draft.start + 1]
         anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
+        if draft.type in JOINT and (states := conveners(reading, draft)):
+            return self._take(draft, states, GUESS, CONVENED)
         if {"these", "this", "those", "it"}.intersection(words[:4]):
             for earlier in reversed(before):
                 if (
@@ -194,12 +196,35 @@ class Subjects:
         ):
             if not plural and reading.sentences[i].paragraph < sentence.paragraph - 1:
                 break
-            able = [one for one in parties(reading, i) if one.capable]
+            able = [one for one in parties(reading, i) if one.capable and may_act(draft.type, one)]
             if able and (anaphoric or draft.passive):
                 actors = group(reading.lower, able, 0)
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
         return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _firm_before(reading: Reading, draft: Draft) -> Found | None:
+    """Return the firm that stands right before an act's verb, for what the tree leaves open."""
+    if draft.verb is None or draft.passive:
+        return None
+    here = [one for one in reading.by_sentence[draft.sentence] if one.end <= draft.verb[0]]
+    firms = [one for one in here if one.label is Label.FIRM and draft.verb[0] - one.end <= 3]
+    if not firms or any(firms[-1].end <= one.start and one.capable and one.actor for one in here):
+        return None
+    return firms[-1]
+
+
+def _acting(reading: Reading, draft: Draft) -> Found | None:
+    """Return the firm that is an act's subject by its place: before the verb, or before an aside on it."""
+    if draft.verb is None or draft.passive:
+        return None
+    end = before_aside(reading, draft.verb[0])
+    for one in reading.by_sentence[draft.sentence]:
+        barred = reading.lower[one.start - 1] in BARRED | {"of"}
+        if one.label is Label.FIRM and ends(reading.lower, one, end) and not barred:
+            return replace(one, actor=f"org:{one.id}")
+    return None
 
 
 def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
@@ -209,15 +234,6 @@ def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
         if named:
             return group(reading.lower, named, 0)
     return []
-
-
-def _courts(reading: Reading, sentence: int) -> list[Found]:
-    """Return the courts of a sentence whose state is known."""
-    return [
-        one
-        for one in parties(reading, sentence)
-        if one.kind == "court" or (one.kind == "organ" and reading.lower[one.end - 1] in COURTLY)
-    ]
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:

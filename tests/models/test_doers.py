@@ -1,0 +1,160 @@
+"""Who acted where the sentence makes it hard: asides, crowds, company nouns, joiners and conveners."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import Annotation, Candidate
+
+Reader = Callable[..., tuple[Annotation, tuple[Candidate, ...]]]
+
+
+def actors(read: Reader, text: str, type: str, **more: str) -> list[set[str]]:
+    return [set(one.actors) for one in read(text, **more)[1] if one.type == type]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "actor"),
+    [
+        (
+            "Apple Inc., whose phones the Pegasus spyware repeatedly broke into, has filed a suit.",
+            "litigation",
+            "org:apple",
+        ),
+        (
+            "Paragon, whose spyware is called Graphite, canceled its contracts with its Italian customers.",
+            "industry_action",
+            "org:paragon",
+        ),
+        (
+            "The documents reveal that NSO disconnected 10 government customers from the Pegasus spyware.",
+            "industry_action",
+            "org:nso_group",
+        ),
+        ("Italy, which had bought the spyware, has ended its contract with Paragon.", "procurement", "IT"),
+    ],
+)
+def test_the_verb_behind_an_aside_is_of_whom_it_stands_beside(
+    read: Reader, text: str, type: str, actor: str
+) -> None:
+    assert actors(read, text, type) == [{actor}]
+
+
+def test_the_company_that_appeals_is_the_one_spoken_of(read: Reader) -> None:
+    text = (
+        "A US court has ordered the spyware vendor NSO Group to stop targeting WhatsApp. In response, the"
+        " company has filed an appeal to overturn the ruling."
+    )
+    assert {"org:nso_group"} in actors(read, text, "litigation")
+
+
+def test_who_is_one_of_those_that_sued_has_sued(read: Reader) -> None:
+    text = (
+        "Access Now was one of eight organisations which filed an amicus brief before the Ninth Circuit"
+        " Court of Appeals in California against NSO Group."
+    )
+    assert actors(read, text, "litigation") == [{"org:access_now"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "expected"),
+    [
+        (
+            "Several countries, including France and Germany, signed the code of practice on spyware.",
+            "principles",
+            "FR DE",
+        ),
+        (
+            "A number of companies, such as Apple and Google, filed lawsuits against the spyware vendor NSO.",
+            "litigation",
+            "org:apple org:google",
+        ),
+    ],
+)
+def test_of_a_crowd_its_examples_act(read: Reader, text: str, type: str, expected: str) -> None:
+    assert actors(read, text, type) == [set(expected.split())]
+
+
+def test_what_an_organisation_welcomes_is_another_s_act(read: Reader) -> None:
+    text = (
+        "Access Now welcomes the U.S. Solicitor General's amicus brief, urging the U.S. Supreme Court to"
+        " deny NSO Group's petition to review its sovereign immunity claim."
+    )
+    assert actors(read, text, "litigation") == [{"US"}]
+
+
+def test_who_joins_endorses_and_who_led_acts_too(read: Reader) -> None:
+    text = "Poland joined the UK- and France-led Pall Mall Declaration on commercial spyware in 2024."
+    (one,) = [one for one in read(text)[1] if one.type == "joint_statement"]
+    assert (set(one.actors), set(one.endorsers)) == ({"PL", "GB", "FR"}, {"PL"})
+
+
+def test_signatories_are_endorsers_of_principles(read: Reader) -> None:
+    text = "Austria and Ghana have endorsed the code of practice on commercial spyware."
+    (one,) = [one for one in read(text)[1] if one.type == "principles"]
+    assert set(one.endorsers) == {"AT", "GH"}
+
+
+def test_who_joins_others_in_an_act_acts_with_them(read: Reader) -> None:
+    text = (
+        "The United States is joining nine partners in endorsing the Joint Statement on commercial spyware."
+        " These partners include Australia, Canada, France and Norway."
+    )
+    (one, *_) = [one for one in read(text)[1] if one.type == "joint_statement"]
+    assert set(one.actors) == {"US", "AU", "CA", "FR", "NO"}
+
+
+def test_those_who_speak_in_a_joint_statement_issued_it(read: Reader) -> None:
+    text = (
+        "The governments of Austria, Estonia, Finland, Japan, Norway and the United States announced steps"
+        " against spyware in a joint statement issued after a meeting."
+    )
+    assert {"AT", "EE", "FI", "JP", "NO", "US"} in actors(read, text, "joint_statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The gathering continues the 2024 Pall Mall Process, an international initiative against spyware.",
+        "As of today, 21 governments have supported a Code of Practice for States on spyware.",
+    ],
+)
+def test_an_instrument_named_alone_is_of_those_who_convened_it(read: Reader, text: str) -> None:
+    found = read(text)[1]
+    assert found
+    assert all(set(one.actors) == {"FR", "GB"} for one in found)
+
+
+def test_a_person_s_claim_is_of_the_court_named_before(read: Reader) -> None:
+    text = (
+        "The High Court in London has ruled that Saudi Arabia has no immunity in a case over Pegasus"
+        " spyware. Ghanem Al-Masarir filed a claim against the kingdom over the hacking with spyware."
+    )
+    found = actors(read, text, "litigation")
+    assert found
+    assert all(one == {"GB"} for one in found)
+
+
+def test_a_mission_that_publishes_speaks_for_its_state(annotator: object, registry: object) -> None:
+    from models import Annotator
+    from pipeline.candidates import propose
+    from pipeline.registry import Registry
+    from tests.making import make_document
+
+    assert isinstance(annotator, Annotator)
+    assert isinstance(registry, Registry)
+    text = "Today we joined the Joint Statement on commercial spyware."
+    told = []
+    for publisher in ("Permanent Mission of Slovenia to the UN", "Embassy of the Netherlands"):
+        document = make_document(text, publisher=publisher)
+        (annotation,) = annotator.annotate([document])
+        told += [one.actors for one in propose(document, annotation, registry.codebook)]
+    assert told == [("SI",), ("NL",)]
+
+
+def test_an_inherited_prosecutor_is_no_union(read: Reader) -> None:
+    text = (
+        "The Greek government faces a scandal over the Predator spyware. It prompted the European Parliament"
+        " to launch an inquiry. A new law on spyware has since been passed."
+    )
+    assert {"EU"} not in actors(read, text, "legislation")
