@@ -121,8 +121,10 @@ class ForeignCues:
         verb = sign.centre
         first = verb.start - (BESIDE if sign.verb else ALONE)
         before = self.moods.find(reading.lower, max(start, sign.start - REACH), sign.start)
+        first = min(first, sign.start - 1)
         around = self.moods.find(reading.lower, max(start, first), min(end, verb.end + BEHIND))
-        told = {hit.name: (hit.start, hit.end) for hit in around if hit.end <= verb.start}
+        beside = [hit for hit in around if verb.start - BESIDE <= hit.start and hit.end <= verb.start]
+        told = {hit.name: (hit.start, hit.end) for hit in beside}
         told |= {hit.name: (hit.start, hit.end) for hit in before if hit.name in {"called_for", "reported"}}
         if any(hit.name == "coming_form" and hit.start == verb.start for hit in around):
             told["coming"] = (verb.start, verb.end)
@@ -165,6 +167,7 @@ class ForeignCues:
             status=status,
             status_at=mood.get("coming"),
             reported_at=mood.get("reported"),
+            in_passing=frame.verb == "purchase",
             aside="earlier" in mood,
             reasons=reasons,
         )

@@ -66,6 +66,10 @@ class ForeignNames(Gazetteer):
         for actor, capitals in raw["metonyms"].items():
             meaning = (Label.BODY, f"metonym:{actor}", actor, "metonym")
             self._add(f"metonym:{actor}", meaning, set(capitals), set())
+        capitals = {name for names in raw["metonyms"].values() for name in names}
+        for code, towns in self.tongue.towns.items():
+            meaning = (Label.BODY, f"place:{code}", code, "place")
+            self._add(f"place:{code}", meaning, towns - capitals, set())
         self.matcher.add("decoy", [self.nlp.make_doc(text) for text in [*raw["decoys"], *registry.decoys]])
 
     def __call__(self, doc: Doc) -> Doc:

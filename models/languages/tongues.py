@@ -15,9 +15,12 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 
+from models.acts.lexicon import places
 from models.languages.lexis import table
 
+ZONED = frozenset({"Europe", "Asia", "Africa", "America"})
 SPECIAL = frozenset({"HK", "MO"})  # CLDR calls them regions of China, which their names then would be
 
 
@@ -29,6 +32,7 @@ class Tongue:
     name: str
     names: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, frozenset[str]]
+    towns: Mapping[str, frozenset[str]]
     raw: Mapping[str, Any]
 
     def words(self, key: str) -> frozenset[str]:
@@ -49,6 +53,7 @@ def load(code: str) -> Tongue:
             country: frozenset(_demonyms(stems, raw)) - names[country]
             for country, stems in raw["demonyms"].items()
         },
+        towns=_towns(code, names, raw),
         raw=raw,
     )
 
@@ -65,6 +70,21 @@ def _names(code: str, raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         names.setdefault(territory, set()).update(more)
     dropped = set(raw["dropped"])
     return {territory: frozenset(found - dropped) for territory, found in names.items()}
+
+
+def _towns(code: str, names: Mapping[str, frozenset[str]], raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return towns by their state: CLDR's of the time zones and our own, less those called as a state is."""
+    states = {name for given in names.values() for name in given} | {*raw["dropped"], *raw["ambiguous"]}
+    given = {state: set(towns) for state, towns in places().items()}
+    for zone, state in get_global("zone_territories").items():
+        region, _, last = zone.partition("/")
+        if region in ZONED and "/" not in last:
+            town = Locale(code).time_zones.get(zone, {}).get("city", last.replace("_", " "))
+            given.setdefault(state, set()).add(str(town))
+    return {
+        state: frozenset(form for town in towns for form in _declined(town, raw)) - states
+        for state, towns in given.items()
+    }
 
 
 def _declined(name: str, raw: Mapping[str, Any]) -> Iterator[str]:

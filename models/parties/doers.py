@@ -90,7 +90,7 @@ class Doers:
         """Tell whether a mention may have done it."""
         kinds, type_ = sign.frame.by, sign.frame.type
         if one.label is Label.FIRM:
-            return "firm" in kinds
+            return "firm" in kinds and one.end <= sign.centre.start
         before_them = bool({sign.frame.verb, sign.frame.noun} & HEARING) and one.kind in PARLIAMENTARY
         if not one.actor or not (one.capable or before_them):
             return False

@@ -10,6 +10,7 @@ from pipeline.records import Label
 
 LINKED = 2  # tokens between names of one list
 CLOSE, OWNED = 1, 6  # tokens between an organ and its country, beside it and behind "of"
+LARGER = frozenset({"parliament", "igo", "igo_body"})  # kinds of body that have organs of their own
 NEAR = 2  # sentences back in which a named state counts more
 PUBLISHED, NAMED, HOME = (
     3,
@@ -35,7 +36,10 @@ class ForeignStanding(Standing):
     def settle(self, reading: Reading, found: list[Found]) -> list[Found]:
         """Return the mentions that count, `capable` set, organs among them."""
         kept: list[Found] = []
+        towns = [one for one in found if one.kind in {"place", "metonym"}]
         for one in found:
+            if one.kind == "place":
+                continue
             start = reading.sentences[reading.sentence_of[one.start]].start
             if one.label is Label.COUNTRY:
                 one.capable = one.kind != "demonym" and not self._behind(
@@ -54,7 +58,7 @@ class ForeignStanding(Standing):
             after = reading.lower[one.end] if one.end < len(reading.lower) else ""
             if after == "-":  # "US-Firma", "EU-Staaten"
                 one.capable = False
-        organs = self._organs(reading, kept)
+        organs = self._organs(reading, kept, towns)
         return sorted([*kept, *organs], key=lambda one: (one.start, -one.end))
 
     def spoken(self, reading: Reading) -> str | None:
@@ -74,7 +78,7 @@ class ForeignStanding(Standing):
             i -= 1
         return i >= start and reading.lower[i] in small
 
-    def _organs(self, reading: Reading, found: list[Found]) -> list[Found]:
+    def _organs(self, reading: Reading, found: list[Found], towns: list[Found]) -> list[Found]:
         """Return the organs that no name covers, each with the state that it is of."""
         taken = {i for one in found if one.label is Label.BODY for i in range(one.start, one.end)}
         by_sentence: list[list[Found]] = [[] for _ in reading.sentences]
@@ -87,6 +91,8 @@ class ForeignStanding(Standing):
             hits += [(hit, False) for hit in self.beside.find(reading.lower, sentence.start, sentence.end)]
             hits.sort(key=lambda pair: (pair[0].start, -pair[0].end, not pair[1]))
             states = [one for one in by_sentence[number] if one.label is Label.COUNTRY]
+            states += [one for one in by_sentence[number] if one.kind in LARGER]
+            states += [one for one in towns if reading.sentence_of[one.start] == number]
             end = -1
             for hit, alone in hits:
                 if hit.start < end or not taken.isdisjoint(range(hit.start, hit.end)):
@@ -106,7 +112,7 @@ class ForeignStanding(Standing):
         for one in states:
             if self.first and 0 <= hit.start - one.end <= CLOSE and one.kind == "demonym":
                 return one
-            if reading.lower[one.end : hit.start] in (["-"], []) and one.end <= hit.start:
+            if reading.lower[one.end : hit.start] == ["-"] and one.end <= hit.start:
                 return one
             between = reading.lower[hit.end : one.start] if one.start >= hit.end else ["."]
             if len(between) <= CLOSE and not {",", ".", "(", ":"} & set(between):
