@@ -119,7 +119,7 @@ class ForeignCues:
     def _mood(self, reading: Reading, sign: Sign, start: int, end: int) -> dict[str, tuple[int, int]] | None:
         """Return the words that tell how an act stands, by what they tell; None where it was not done."""
         verb = sign.centre
-        first = verb.start - (BESIDE if sign.verb else ALONE)
+        first = verb.start - (BESIDE if sign.verb and sign.frame.verb != "purchase" else ALONE)
         before = self.moods.find(reading.lower, max(start, sign.start - REACH), sign.start)
         first = min(first, sign.start - 1)
         around = self.moods.find(reading.lower, max(start, first), min(end, verb.end + BEHIND))
@@ -167,6 +167,7 @@ class ForeignCues:
             status=status,
             status_at=mood.get("coming"),
             reported_at=mood.get("reported"),
+            stage=frame.stage,
             in_passing=frame.verb == "purchase",
             aside="earlier" in mood,
             reasons=reasons,
@@ -196,7 +197,7 @@ def _parted(drafts: list[Draft]) -> list[Draft]:
                 and one.verb
                 and other.verb
                 and one.verb[0] != other.verb[0]
-                and one.status != other.status
+                and one.stage != other.stage
             ):
                 further = min(one, other, key=lambda draft: draft.weight)
                 if further.verb:

@@ -13,6 +13,8 @@ from models.reading import Hit, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
 
+ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
+
 
 @Language.factory(
     "mercwatch_foreign_names",
@@ -48,16 +50,18 @@ class ForeignNames(Gazetteer):
         for term, rule in raw["ambiguous"].items():
             self._ambiguous(rule["code"], (Ambiguous(term=term, needs_any=tuple(rule["needs"])),))
         for body in registry.bodies.values():
-            names = {body.name, *(one.text for one in body.aliases if one.lang in {"en", self.tongue.code})}
-            names.update(raw["forms"].get(body.id, ()))
+            own = {one.text for one in body.aliases if one.lang == self.tongue.code} | {
+                *raw["forms"].get(body.id, ())
+            }
+            names = own | {body.name, *(one.text for one in body.aliases if one.lang == "en")}
             names |= {name[:1].upper() + name[1:] for name in names}  # as a sentence begins
-            names |= {
-                name[:1].lower() + name[1:] for name in names if " " in name
-            }  # "il dipartimento del Tesoro"
+            names |= {name.lower() for name in own if " " in name}  # "il dipartimento del Tesoro"
+            names |= {name[:1].lower() + name[1:] for name in own if " " in name}
+            names = self._spelt(names)
             self._add(body.id, (Label.BODY, body.id, body.actor, str(body.kind)), names, set())
             self._ambiguous(body.id, body.ambiguous)
         for firm in registry.firms.values():
-            names = {*firm.terms(), *raw["forms"].get(firm.id, ())}
+            names = self._spelt({*firm.terms(), *raw["forms"].get(firm.id, ())})
             self._add(firm.id, (Label.FIRM, firm.id, None, str(firm.kind)), names, set())
             self._ambiguous(firm.id, firm.ambiguous)
         for actor, persons in leaders().items():
@@ -69,7 +73,7 @@ class ForeignNames(Gazetteer):
         capitals = {name for names in raw["metonyms"].values() for name in names}
         for code, towns in self.tongue.towns.items():
             meaning = (Label.BODY, f"place:{code}", code, "place")
-            self._add(f"place:{code}", meaning, towns - capitals, set())
+            self._add(f"place:{code}", meaning, set(towns - capitals), set())
         self.matcher.add("decoy", [self.nlp.make_doc(text) for text in [*raw["decoys"], *registry.decoys]])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -82,6 +86,12 @@ class ForeignNames(Gazetteer):
                 reading.hits[reading.sentence_of[span.start]].append(Hit(span.start, span.end, "TOPIC"))
         reading.title_on_topic = self._on_topic(reading.document.title)
         return super().__call__(doc)
+
+    def _spelt(self, names: set[str]) -> set[str]:
+        """Return names with their acronyms as the language's press prints them: "Nso Group", "Ofac"."""
+        if not self.tongue.raw.get("acronyms_capitalised"):
+            return names
+        return names | {ACRONYM.sub(lambda found: found[0].capitalize(), name) for name in names}
 
     def _on_topic(self, title: str) -> bool:
         """Tell whether a title holds a word of the topic or a vendor's name."""

@@ -24,6 +24,7 @@ class Frame:
     near_actor: bool = False
     ends: bool = False
     reach: int = 0
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

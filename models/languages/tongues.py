@@ -3,9 +3,10 @@
 Keys of a language's own file: `names` beside CLDR's, by country; `dropped`, names that mostly mean something
 else; `declensions`, by a name's ending what its other forms end in; `demonyms`, stem/paradigm of `endings`;
 `forms`, other forms of firms' and bodies' names by registry id; `placed`, what stands before who does not
-act; `of`, what among it stands before an owner; `by`, before who acted; `spans`, before the ends of a time;
-`adjectives_first`, whether a country's adjective stands before its organ; `reach`, tokens between a verb and
-its object; `home`, the state most read in it; `ordinals`, whether "18." is a number within a sentence.
+act; `of`, what among it stands before an owner; `by`, before who acted; `relative`, pronouns; `spans`, before
+the ends of a time; `adjectives_first`, whether a country's adjective stands before its organ; `reach`, tokens
+between a verb and its object; `home`, the state most read in it; `ordinals`, whether "18." is a number within
+a sentence; `acronyms_capitalised`, whether the press prints "Nso" for "NSO".
 Verbs, nouns, organs, moods and dates have files of their own, by class and language.
 """
 
@@ -72,7 +73,9 @@ def _names(code: str, raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     return {territory: frozenset(found - dropped) for territory, found in names.items()}
 
 
-def _towns(code: str, names: Mapping[str, frozenset[str]], raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _towns(
+    code: str, names: Mapping[str, frozenset[str]], raw: Mapping[str, Any]
+) -> dict[str, frozenset[str]]:
     """Return towns by their state: CLDR's of the time zones and our own, less those called as a state is."""
     states = {name for given in names.values() for name in given} | {*raw["dropped"], *raw["ambiguous"]}
     given = {state: set(towns) for state, towns in places().items()}

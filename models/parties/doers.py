@@ -20,6 +20,7 @@ OWNED, INNER, AFTER, UNLIKELY, LIKELY = (
     -8,
 )  # what is added to the tokens between party and verb
 CLOSE = 8  # tokens within which a speaker stands before its verb
+CLAUSE = 6  # tokens in which the verb of a relative clause stands
 BACK = 2  # sentences before in which who acts may be named
 PRIVATE = frozenset({*INDUSTRIAL, "ngo"})
 THEIRS = frozenset({"litigation", "funding", "industry_action"})  # what private actors do
@@ -51,11 +52,12 @@ class Doers:
 
     def __init__(self, tongue: Tongue) -> None:
         self.by = tongue.words("by")
+        self.relative = tongue.words("relative")
         self.standing = ForeignStanding(tongue)
 
     def of(self, reading: Reading, sentence: int, sign: Sign) -> tuple[list[Found], str | None]:
         """Return who acted, and how that is known where the sentence does not say; none where nobody may."""
-        able = [one for one in reading.by_sentence[sentence] if self._able(one, sign)]
+        able = [one for one in reading.by_sentence[sentence] if self._able(reading, one, sign)]
         verb = sign.centre
         agents = [one for one in able if self._by(reading, one, verb.end)]
         if agents:
@@ -73,7 +75,7 @@ class Doers:
         if sign.frame.near_actor or "firm" in sign.frame.by:
             return [], None
         for i in range(sentence - 1, max(-1, sentence - 1 - BACK), -1):
-            before = [one for one in reading.by_sentence[i] if self._able(one, sign)]
+            before = [one for one in reading.by_sentence[i] if self._able(reading, one, sign)]
             free = [one for one in before if not self.standing.owned(reading, one)]
             if free:
                 return [free[-1]], "named before"
@@ -86,18 +88,24 @@ class Doers:
         last = max(before, key=lambda one: one.end, default=None)
         return last is not None and last.label is Label.FIRM and not self.standing.owned(reading, last)
 
-    def _able(self, one: Found, sign: Sign) -> bool:
+    def _able(self, reading: Reading, one: Found, sign: Sign) -> bool:
         """Tell whether a mention may have done it."""
         kinds, type_ = sign.frame.by, sign.frame.type
         if one.label is Label.FIRM:
             return "firm" in kinds and one.end <= sign.centre.start
         before_them = bool({sign.frame.verb, sign.frame.noun} & HEARING) and one.kind in PARLIAMENTARY
-        if not one.actor or not (one.capable or before_them):
+        if not one.actor or not (one.capable or before_them or self._goes_on(reading, one, sign)):
             return False
         if one.kind in PRIVATE and type_ not in THEIRS:
             return False
         kind = "country" if one.kind in STATE else one.kind
         return not kinds or kind in kinds
+
+    def _goes_on(self, reading: Reading, one: Found, sign: Sign) -> bool:
+        """Tell whether a relative clause that holds the verb begins right behind a name: "with X, which"."""
+        end = one.end + (reading.lower[one.end : one.end + 1] == [","])
+        follows = self.relative.intersection(reading.lower[end : end + 1]) and one.label is Label.BODY
+        return bool(follows) and one.end <= sign.centre.start <= one.end + CLAUSE
 
     def _by(self, reading: Reading, one: Found, end: int) -> bool:
         """Tell whether a party stands behind a verb and a preposition of who acted."""

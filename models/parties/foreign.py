@@ -5,12 +5,19 @@ from collections import Counter
 from models.languages.lexis import words
 from models.languages.tongues import Tongue
 from models.parties.actors import INSTRUMENTAL, Standing
-from models.reading import Found, Hit, Reading
+from models.reading import Found, Hit, Reading, Sentence
 from pipeline.records import Label
 
 LINKED = 2  # tokens between names of one list
 CLOSE, OWNED = 1, 6  # tokens between an organ and its country, beside it and behind "of"
-LARGER = frozenset({"parliament", "igo", "igo_body"})  # kinds of body that have organs of their own
+ADJECTIVES = 1  # that stand between a preposition and a name
+DECLINED = ("en", "er", "em", "es", "ej", "ego", "iej", "ym", "im", "ich", "ych", "ą")  # how those end
+CODE = 2  # letters of a state's code
+TOWNS = frozenset({"place", "metonym"})
+PARTING = frozenset(
+    {",", ".", "(", ")", ":", ";", '"', "e", "y", "et", "und", "i", "oraz", "ed", "ou", "oder", "lub"}
+)
+LARGER = TOWNS | frozenset({"parliament", "igo", "igo_body"})  # kinds of body that have organs of their own
 NEAR = 2  # sentences back in which a named state counts more
 PUBLISHED, NAMED, HOME = (
     3,
@@ -30,13 +37,14 @@ class ForeignStanding(Standing):
         self.placed = tongue.words("placed")
         self.first = bool(tongue.raw.get("adjectives_first"))
         self.home = tongue.raw.get("home")
+        self.acts = words("verbs", tongue.code)
         self.own = words("organs", tongue.code, "own")
         self.beside = words("organs", tongue.code, "beside")
 
     def settle(self, reading: Reading, found: list[Found]) -> list[Found]:
         """Return the mentions that count, `capable` set, organs among them."""
         kept: list[Found] = []
-        towns = [one for one in found if one.kind in {"place", "metonym"}]
+        towns = [one for one in found if one.kind in TOWNS]
         for one in found:
             if one.kind == "place":
                 continue
@@ -58,8 +66,8 @@ class ForeignStanding(Standing):
             after = reading.lower[one.end] if one.end < len(reading.lower) else ""
             if after == "-":  # "US-Firma", "EU-Staaten"
                 one.capable = False
-        organs = self._organs(reading, kept, towns)
-        return sorted([*kept, *organs], key=lambda one: (one.start, -one.end))
+        kept += self._organs(reading, kept, towns)
+        return sorted(kept, key=lambda one: (one.start, -one.end))
 
     def spoken(self, reading: Reading) -> str | None:
         """Return the state that a text speaks of most, or is published in."""
@@ -74,57 +82,94 @@ class ForeignStanding(Standing):
     def _behind(self, reading: Reading, place: int, start: int, small: frozenset[str]) -> bool:
         """Tell whether a mention stands behind one of some small words."""
         i = place - 1
-        while i >= start and reading.lower[i] in self.articles and reading.lower[i] not in small:
+        words = ADJECTIVES if self.first else 0  # "bei der obersten Staatsanwaltschaft"
+        while i >= start and reading.lower[i] not in small and (reading.lower[i] in self.articles or words):
+            if reading.lower[i] not in self.articles:
+                words -= 1
+                if not reading.lower[i].endswith(DECLINED):
+                    return False
             i -= 1
         return i >= start and reading.lower[i] in small
 
     def _organs(self, reading: Reading, found: list[Found], towns: list[Found]) -> list[Found]:
-        """Return the organs that no name covers, each with the state that it is of."""
-        taken = {i for one in found if one.label is Label.BODY for i in range(one.start, one.end)}
+        """Return the organs that no name covers, each with the state that it is of; a body of another state
+        than its name's ("rząd USA", where "rząd" alone is Poland's) gets that state."""
         by_sentence: list[list[Found]] = [[] for _ in reading.sentences]
-        for one in found:
+        for one in (*found, *towns):
             by_sentence[reading.sentence_of[one.start]].append(one)
-        spoken = self._spoken(reading, found)
         organs: list[Found] = []
+        alone: list[tuple[int, Hit]] = []
         for number, sentence in enumerate(reading.sentences):
-            hits = [(hit, True) for hit in self.own.find(reading.lower, sentence.start, sentence.end)]
-            hits += [(hit, False) for hit in self.beside.find(reading.lower, sentence.start, sentence.end)]
-            hits.sort(key=lambda pair: (pair[0].start, -pair[0].end, not pair[1]))
-            states = [one for one in by_sentence[number] if one.label is Label.COUNTRY]
-            states += [one for one in by_sentence[number] if one.kind in LARGER]
-            states += [one for one in towns if reading.sentence_of[one.start] == number]
+            states = [one for one in by_sentence[number] if one.label is Label.COUNTRY or one.kind in LARGER]
+            for one in by_sentence[number]:
+                state = self._owner(reading, Hit(one.start, one.end, one.kind), states)
+                if one.label is Label.BODY and _national(one) and state and state.label is Label.COUNTRY:
+                    one.id, one.actor = (one.id, one.actor) if state.actor == one.actor else _organ(state)
+            taken = {
+                i
+                for one in by_sentence[number]
+                if one.label is Label.BODY and one.kind not in TOWNS
+                for i in range(one.start, one.end)
+            }
             end = -1
-            for hit, alone in hits:
+            for hit, own in self._hits(reading, sentence):
                 if hit.start < end or not taken.isdisjoint(range(hit.start, hit.end)):
                     continue
                 state = self._owner(reading, hit, states)
-                actor = state.actor if state else self._guess(spoken, by_sentence, number) if alone else None
-                if not actor:
+                if state:
+                    first = min(hit.start, state.start) if state.end <= hit.start else hit.start
+                    organs.append(self._made(reading, hit, first, *_organ(state)))
+                elif own:
+                    alone.append((number, hit))
+                else:
                     continue
-                first = min(hit.start, state.start) if state and state.end <= hit.start else hit.start
-                free = not self._behind(reading, first, sentence.start, self.aside)
-                organs.append(Found(hit.start, hit.end, Label.BODY, f"organ:{actor}", actor, hit.name, free))
                 end = hit.end
+        for one in organs:
+            by_sentence[reading.sentence_of[one.start]].append(one)
+        spoken = self._spoken(reading, [*found, *organs])
+        for number, hit in alone:
+            if actor := self._guess(spoken, by_sentence, number):
+                organs.append(self._made(reading, hit, hit.start, f"organ:{actor}", actor))
         return organs
+
+    def _hits(self, reading: Reading, sentence: Sentence) -> list[tuple[Hit, bool]]:
+        """Return a sentence's organs, and whether each may stand without a country, the longest first."""
+        span = sentence.start, sentence.end
+        hits = [(hit, True) for hit in self.own.find(reading.lower, *span)]
+        hits += [(hit, False) for hit in self.beside.find(reading.lower, *span)]
+        return sorted(hits, key=lambda pair: (pair[0].start, -pair[0].end, not pair[1]))
+
+    def _made(self, reading: Reading, hit: Hit, first: int, id: str, actor: str | None) -> Found:
+        start = reading.sentences[reading.sentence_of[hit.start]].start
+        able = not self._behind(reading, first, start, self.aside)
+        return Found(hit.start, hit.end, Label.BODY, id, actor, hit.name, able)
 
     def _owner(self, reading: Reading, hit: Hit, states: list[Found]) -> Found | None:
         """Return the country beside an organ: "governo italiano", "polski rząd", "Regierung von Ungarn"."""
         for one in states:
-            if self.first and 0 <= hit.start - one.end <= CLOSE and one.kind == "demonym":
-                return one
-            if reading.lower[one.end : hit.start] == ["-"] and one.end <= hit.start:
-                return one
-            between = reading.lower[hit.end : one.start] if one.start >= hit.end else ["."]
-            if len(between) <= CLOSE and not {",", ".", "(", ":"} & set(between):
-                return one
-            owned = len(between) <= OWNED and self._behind(reading, one.start, hit.end, self.owning)
-            if owned and not {",", ".", "(", ":", ";"} & set(between):
-                return one
+            if one.end <= hit.start:
+                between = reading.lower[one.end : hit.start]
+                adjective = self.first and one.kind == "demonym" and len(between) <= CLOSE
+                if between == ["-"] or (adjective and not self._part(between)):
+                    return one
+            elif one.start >= hit.end:
+                between = reading.lower[hit.end : one.start]
+                small = all(word in self.placed or word in self.articles for word in between)
+                named = len(between) <= CLOSE if one.kind != "demonym" or not self.first else not between
+                owned = self._behind(reading, one.start, hit.end, self.owning)
+                belongs = owned or (one.kind == "demonym" and not self.first and between[:1] != [])
+                belongs = belongs and (owned or between[0] in self.placed) and len(between) <= OWNED
+                if (named or belongs or (small and len(between) <= CLOSE + 1)) and not self._part(between):
+                    return one
         return None
+
+    def _part(self, between: list[str]) -> bool:
+        """Tell whether words keep an organ and a country apart: a verb, "and", a comma."""
+        return any(word in PARTING or self.acts.match(word) for word in between)
 
     def _spoken(self, reading: Reading, found: list[Found]) -> Counter[str]:
         """Return how much each state is spoken of; the publisher's and the language's count too."""
-        spoken = Counter(one.actor for one in found if one.capable and one.actor and len(one.actor) == 2)
+        spoken = Counter(one.actor for one in found if _tells(one) and one.actor)
         for state, much in ((reading.document.country, PUBLISHED), (self.home, HOME)):
             if state:
                 spoken[state] += much
@@ -136,7 +181,22 @@ class ForeignStanding(Standing):
             one.actor
             for here in by_sentence[max(0, number - NEAR) : number + 1]
             for one in here
-            if one.capable and one.actor and len(one.actor) == 2
+            if _tells(one)
         }
         scores = {state: much + (NAMED if state in near else 0) for state, much in spoken.items()}
         return max(scores, key=lambda state: (scores[state], state), default=None)
+
+
+def _national(one: Found) -> bool:
+    """Tell whether a mention is of a state, or of its organ."""
+    return bool(one.actor) and len(str(one.actor)) == CODE and one.kind not in TOWNS
+
+
+def _tells(one: Found) -> bool:
+    """Tell whether a mention makes its state spoken of: not as "Israeli" does beside a firm."""
+    return _national(one) and one.kind != "demonym"
+
+
+def _organ(state: Found) -> tuple[str, str | None]:
+    """Return an organ's id and actor."""
+    return f"organ:{state.actor}", state.actor
