@@ -5,12 +5,13 @@ from spacy.tokens import Doc
 
 from models.acts.choice import choose
 from models.acts.dating import heading_date
+from models.acts.foreign import astray, borrowed, parted, settled
 from models.components.dates import heads
 from models.languages import lexis, tongues
 from models.languages.dates import find
 from models.languages.frames import Sign, signs
 from models.parties.actors import INSTRUMENTAL
-from models.parties.doers import JUDICIAL, PARLIAMENTARY, PRIVATE, THEIRS, Doers
+from models.parties.doers import PRIVATE, THEIRS, Doers
 from models.reading import Draft, Found, Hit, Reading, reading_of
 from pipeline.records import Label, Status
 
@@ -18,8 +19,10 @@ ACTED, GUESSED, ABOUT = 0.05, -0.02, 0.02  # what a known actor, one guessed at 
 REACH, BESIDE = 12, 4  # tokens before a verb in which a call governs it, and in which its auxiliaries stand
 ALONE = 9  # tokens before a noun alone in which they stand
 BEHIND = 1  # tokens behind it in which a "not" stands
+LED = 5  # sentences that open a text: what its title is about, they are
 AROUND = 3  # sentences before that a topic lasts
 DATED = 25  # tokens between an act and its date
+ASTRAY = 12  # tokens that a date seems further away behind another act's word
 COARSE = {4: 6, 7: 2, 10: 0}  # tokens that a year and a month seem further away than a day
 TOGETHER = frozenset({"joint_statement", "process", "principles", "statement", "use_restriction"})
 PERSONAL = frozenset({"statement", "inquiry", "procurement", "legislation", "funding", "industry_action"})
@@ -27,14 +30,6 @@ COURTS = frozenset({"prosecution", "litigation", "inquiry", "regulatory_penalty"
 OBJECTS = frozenset(
     {"parliamentary_committee", "process", "coalition"}
 )  # kinds of body that acts bring forth
-PROBING = frozenset({"open", "close", "investigate", "entrust", "hear"})
-ADMINISTRATIVE = PARLIAMENTARY | {
-    "executive",
-    "head_of_state",
-    "data_protection",
-    "regulator",
-    "justice_ministry",
-}
 
 
 @Language.factory(
@@ -66,7 +61,7 @@ class ForeignCues:
         self._dates(doc, reading)
         spoken = self.doers.standing.spoken(reading)
         drafts = [draft for i in range(len(reading.sentences)) for draft in self._drafts(reading, i, spoken)]
-        reading.drafts = _borrowed(choose(drafts))
+        reading.drafts = borrowed(choose(drafts))
         return doc
 
     def _dates(self, doc: Doc, reading: Reading) -> None:
@@ -91,9 +86,9 @@ class ForeignCues:
         for sign in signs(reading.lower, hits, self.reach):
             if sign.frame.near or _topical(reading, i):
                 mood = self._mood(reading, sign, sentence.start, sentence.end)
-                draft = None if mood is None else self._draft(reading, i, sign, mood, spoken)
+                draft = None if mood is None else self._draft(reading, i, sign, mood, spoken, hits)
                 drafts += [draft] if draft else []
-        return _parted(drafts)
+        return parted(drafts)
 
     def _hits(self, reading: Reading, i: int) -> dict[str, list[Hit]]:
         """Return the words of acts by class, bodies' names apart; firms and topic among them."""
@@ -134,15 +129,24 @@ class ForeignCues:
         return told
 
     def _draft(
-        self, reading: Reading, i: int, sign: Sign, mood: dict[str, tuple[int, int]], spoken: str | None
+        self,
+        reading: Reading,
+        i: int,
+        sign: Sign,
+        mood: dict[str, tuple[int, int]],
+        spoken: str | None,
+        hits: dict[str, list[Hit]],
     ) -> Draft | None:
         """Return the act, or None where too little is known of it."""
         type_, frame = sign.frame.type, sign.frame
         actors, how = self.doers.of(reading, i, sign)
+        courts = [one for one in reading.by_sentence[i] if one.kind == "court" and one.actor]
+        if not actors and sign.frame.verb in {"file", "sue"} and courts:
+            actors, how = courts[:1], "the court's state"  # where private persons sue
         if not actors and type_ in COURTS and not frame.by and spoken:
             actors = [Found(sign.start, sign.end, Label.BODY, f"organ:{spoken}", spoken, "organ", True)]
             how = "the state most spoken of"
-        type_ = _settled(sign, actors)
+        type_ = settled(sign, actors)
         if type_ not in TOGETHER:
             actors = actors[:1]
         firms = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
@@ -163,7 +167,7 @@ class ForeignCues:
             weight=weight,
             actors=actors,
             firms=firms,
-            date=self._date(reading, i, sign),
+            date=self._date(reading, i, sign, hits),
             status=status,
             status_at=mood.get("coming"),
             reported_at=mood.get("reported"),
@@ -173,11 +177,17 @@ class ForeignCues:
             reasons=reasons,
         )
 
-    def _date(self, reading: Reading, i: int, sign: Sign) -> Found | None:
+    def _date(self, reading: Reading, i: int, sign: Sign, hits: dict[str, list[Hit]]) -> Found | None:
         """Return the nearest date of a sentence that is no end of a span of time."""
         verb = sign.centre
+        acts = [hit.start for name, every in hits.items() if name.startswith("verb:") for hit in every]
         near = [
-            (min(abs(one.start - verb.start), abs(one.end - verb.start)) + COARSE[len(one.id)], one)
+            (
+                min(abs(one.start - verb.start), abs(one.end - verb.start))
+                + COARSE[len(one.id)]
+                + (ASTRAY if astray(one, sign, acts) else 0),
+                one,
+            )
             for one in reading.dates[i]
             if one.derivation != "heading"
             and reading.lower[max(0, one.start - 1)] not in self.spans
@@ -187,63 +197,10 @@ class ForeignCues:
         return min(near, key=lambda pair: pair[0])[1] if near else heading_date(reading, i)
 
 
-def _parted(drafts: list[Draft]) -> list[Draft]:
-    """Leave an object that verbs of one type share to the nearest: "shelved the case and reopened it"."""
-    for one in drafts:
-        for other in drafts:
-            shared = one.object is not None and one.object == other.object and one.type == other.type
-            if (
-                shared
-                and one.verb
-                and other.verb
-                and one.verb[0] != other.verb[0]
-                and one.stage != other.stage
-            ):
-                further = min(one, other, key=lambda draft: draft.weight)
-                if further.verb:
-                    further.start, further.end, further.object = *further.verb, None
-    return drafts
-
-
-def _borrowed(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts; one without an actor takes that of the nearest act of its type and firm."""
-    for draft in drafts:
-        if draft.actors:
-            continue
-        firms = {one.id for one in draft.firms}
-        alike = [
-            other
-            for other in drafts
-            if other.type == draft.type
-            and other.actors
-            and not firms.isdisjoint(one.id for one in other.firms)
-        ]
-        if alike:
-            nearest = min(alike, key=lambda other: abs(other.start - draft.start))
-            draft.actors = list(nearest.actors)
-            draft.reasons.append("actor: of the like act")
-    return drafts
-
-
-def _settled(sign: Sign, actors: list[Found]) -> str:
-    """Return the type of an act once it is known what kind of body did it."""
-    type_ = sign.frame.type
-    kinds = {one.kind for one in actors}
-    if type_ == "prosecution" and sign.frame.verb in PROBING and kinds & ADMINISTRATIVE:
-        return "inquiry"
-    if type_ == "prosecution" and kinds & PARLIAMENTARY:
-        return "inquiry"
-    if type_ == "inquiry" and sign.frame.verb in PROBING and kinds & JUDICIAL:
-        return "prosecution"
-    if type_ == "litigation" and sign.frame.verb == "file" and "prosecutor" in kinds:
-        return "prosecution"
-    if type_ == "sanctions" and "trade_authority" in kinds:
-        return "export_control"
-    return type_
-
-
 def _topical(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence, or the one before it in its paragraph, is on the topic."""
+    """Tell whether a sentence, or the one before it in its paragraph, is on the topic, or a lead's title."""
+    if i < LED and reading.title_on_topic:
+        return True
     own = [i, i - 1] if i and reading.sentences[i - 1].paragraph == reading.sentences[i].paragraph else [i]
     return any(reading.hits[j] or any(one.label is Label.FIRM for one in reading.by_sentence[j]) for j in own)
 

@@ -13,6 +13,7 @@ from models.reading import Hit, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
 
+TITLE = re.compile(r"^(?:Vice )?(?:President|Secretary) ")
 ACRONYM = re.compile(r"\b[A-Z]{3,}\b")
 
 
@@ -66,7 +67,8 @@ class ForeignNames(Gazetteer):
             self._ambiguous(firm.id, firm.ambiguous)
         for actor, persons in leaders().items():
             meaning = (Label.BODY, f"leader:{actor}", actor, "head_of_state")
-            self._add(f"leader:{actor}", meaning, set(persons), set())
+            bare = {TITLE.sub("", person) for person in persons}
+            self._add(f"leader:{actor}", meaning, {*persons, *bare}, set())
         for actor, capitals in raw["metonyms"].items():
             meaning = (Label.BODY, f"metonym:{actor}", actor, "metonym")
             self._add(f"metonym:{actor}", meaning, set(capitals), set())

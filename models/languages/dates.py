@@ -50,7 +50,8 @@ def _relative(one: re.Match[str], words: Calendar, published: PartialDate | None
         return _weekday(one, words, published)
     if one["shift"]:
         unit, number = words.shifts[" ".join(one["shift"].lower().split())]
-        return reckon(published, partial(count, number=number, unit=unit), FINEST[unit])
+        read = reckon(published, partial(count, number=number, unit=unit), FINEST[unit])
+        return read if unit == "year" else _fine(read)
     if one["many"]:
         said = " ".join(one["many"].lower().split())
         number = int(said) if said.isdigit() else words.numbers[said]
@@ -76,7 +77,12 @@ def _weekday(one: re.Match[str], words: Calendar, published: PartialDate | None)
             return shift(today, (number - today.weekday()) % 7 or 7)
         return shift(today, -((today.weekday() - number) % 7 or (7 if strict else 0)))
 
-    return reckon(published, day, "day")
+    return _fine(reckon(published, day, "day"))
+
+
+def _fine(read: Read) -> Read:
+    """Return a date near the publication, unless the publication is too vague to tell more than the year."""
+    return None if read and read[0].precision == "year" else read
 
 
 def _of_month(today: date, number: int, weekday: int) -> date | None:

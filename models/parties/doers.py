@@ -10,6 +10,7 @@ from models.reading import Found, Reading
 from pipeline.records import Label
 
 LINKED = 3  # tokens between actors that act together
+AGENT = 12  # tokens from a verb to who did it
 BY = 3  # tokens between "by" and who acted
 FAR = 40  # cost above which a party has nothing to do with an act
 OWNED, INNER, AFTER, UNLIKELY, LIKELY = (
@@ -109,7 +110,7 @@ class Doers:
 
     def _by(self, reading: Reading, one: Found, end: int) -> bool:
         """Tell whether a party stands behind a verb and a preposition of who acted."""
-        return one.start >= end and bool(
+        return end <= one.start <= end + AGENT and bool(
             self.by.intersection(reading.lower[max(end, one.start - BY) : one.start])
         )
 

@@ -10,6 +10,8 @@ from pipeline.records import Label
 
 LINKED = 2  # tokens between names of one list
 CLOSE, OWNED = 1, 6  # tokens between an organ and its country, beside it and behind "of"
+LED = 4  # how much a country that opens the sentence counts: "En Israël, le Parlement"
+OPENING = 4  # tokens that open a sentence
 ADJECTIVES = 1  # that stand between a preposition and a name
 DECLINED = ("en", "er", "em", "es", "ej", "ego", "iej", "ym", "im", "ich", "ych", "ą")  # how those end
 CODE = 2  # letters of a state's code
@@ -128,7 +130,13 @@ class ForeignStanding(Standing):
             by_sentence[reading.sentence_of[one.start]].append(one)
         spoken = self._spoken(reading, [*found, *organs])
         for number, hit in alone:
-            if actor := self._guess(spoken, by_sentence, number):
+            first = reading.sentences[number].start + OPENING
+            before = [
+                one.actor
+                for one in by_sentence[number]
+                if one.kind == "country" and not one.capable and one.end <= min(hit.start, first)
+            ]
+            if actor := self._guess(spoken, by_sentence, number, before):
                 organs.append(self._made(reading, hit, hit.start, f"organ:{actor}", actor))
         return organs
 
@@ -175,7 +183,9 @@ class ForeignStanding(Standing):
                 spoken[state] += much
         return spoken
 
-    def _guess(self, spoken: Counter[str], by_sentence: list[list[Found]], number: int) -> str | None:
+    def _guess(
+        self, spoken: Counter[str], by_sentence: list[list[Found]], number: int, before: list[str | None]
+    ) -> str | None:
         """Return the state that an organ without a country is likely of."""
         near = {
             one.actor
@@ -183,7 +193,10 @@ class ForeignStanding(Standing):
             for one in here
             if _tells(one)
         }
-        scores = {state: much + (NAMED if state in near else 0) for state, much in spoken.items()}
+        scores = {
+            state: much + (NAMED if state in near else 0) + (LED if state in before[-1:] else 0)
+            for state, much in spoken.items()
+        }
         return max(scores, key=lambda state: (scores[state], state), default=None)
 
 
