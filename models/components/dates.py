@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.reading import Found, reading_of
+from models.reading import Found, Reading, reading_of
 from pipeline.dates.words import find
 from pipeline.records import Label
 
@@ -28,14 +28,17 @@ class Dates:
             if span is None:
                 continue
             number = reading.sentence_of[span.start]
-            sentence = reading.sentences[number]
-            heads = sentence.opens and span.start - sentence.start <= 2
-            after = reading.lower[span.end] if span.end < sentence.end else "\n"
-            derivation = stated.derivation
-            if heads and (after == ":" or sentence.depth >= 0 or "\n" in after) and not after.startswith(","):
-                derivation = "heading"
+            derivation = "heading" if heads(reading, span.start, span.end) else stated.derivation
             found = Found(
                 span.start, span.end, Label.DATE, str(stated.date), derivation=derivation, date=stated.date
             )
             reading.dates[number].append(found)
         return doc
+
+
+def heads(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a date heads a line or a section."""
+    sentence = reading.sentences[reading.sentence_of[start]]
+    opens = sentence.opens and start - sentence.start <= 2
+    after = reading.lower[end] if end < sentence.end else "\n"
+    return opens and (after == ":" or sentence.depth >= 0 or "\n" in after) and not after.startswith(",")

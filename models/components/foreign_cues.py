@@ -1,33 +1,35 @@
-"""Drafts acts in a language that is not parsed: by stems of cues, never surely."""
-
-from itertools import product
+"""Drafts acts in a language that is not parsed: by stems of verbs and nouns, never surely."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.acts.choice import choose
-from models.acts.settling import INDUSTRIAL
-from models.languages import tongues
+from models.acts.dating import heading_date
+from models.acts.foreign import astray, borrowed, parted, settled
+from models.components.dates import heads
+from models.languages import lexis, tongues
 from models.languages.dates import find
-from models.reading import Draft, Found, Reading, reading_of
-from pipeline.records import Label
+from models.languages.frames import Sign, signs
+from models.parties.actors import INSTRUMENTAL
+from models.parties.doers import PRIVATE, THEIRS, Doers
+from models.reading import Draft, Found, Hit, Reading, reading_of
+from pipeline.records import Label, Status
 
-ONE, SEVERAL, ACTED = 0.32, 0.38, 0.05  # weight of a cue of one stem, of several; what a known actor adds
-SPREAD = 12  # tokens over which a cue's stems may lie
-EACH = 4  # places of one stem that are tried
-REACH = 12  # tokens before a cue in which a call or a plan governs it
-LINKED = 3  # tokens between actors that act together
-DATED = 25  # tokens between a cue and its date
-PRIVATE = frozenset({*INDUSTRIAL, "ngo"})
-THEIRS = frozenset({"litigation", "funding", "industry_action"})  # what private actors do
-TOGETHER = frozenset({"joint_statement", "process", "principles", "statement"})
-PERSONAL = frozenset({"statement", "inquiry", "procurement", "legislation"})  # nothing without who acted
-BY_KIND = {  # what an act is when a body of that kind does it
-    ("prosecution", "parliament"): "inquiry",
-    ("prosecution", "parliamentary_committee"): "inquiry",
-    ("prosecution", "ombudsman"): "inquiry",
-    ("sanctions", "trade_authority"): "export_control",
-}
+ACTED, GUESSED, ABOUT = 0.05, -0.02, 0.02  # what a known actor, one guessed at and a firm named add
+REACH, BESIDE = 12, 4  # tokens before a verb in which a call governs it, and in which its auxiliaries stand
+ALONE = 9  # tokens before a noun alone in which they stand
+BEHIND = 1  # tokens behind it in which a "not" stands
+LED = 5  # sentences that open a text: what its title is about, they are
+AROUND = 3  # sentences before that a topic lasts
+DATED = 25  # tokens between an act and its date
+ASTRAY = 12  # tokens that a date seems further away behind another act's word
+COARSE = {4: 6, 7: 2, 10: 0}  # tokens that a year and a month seem further away than a day
+TOGETHER = frozenset({"joint_statement", "process", "principles", "statement", "use_restriction"})
+PERSONAL = frozenset({"statement", "inquiry", "procurement", "legislation", "funding", "industry_action"})
+COURTS = frozenset({"prosecution", "litigation", "inquiry", "regulatory_penalty"})  # of a state's own organs
+OBJECTS = frozenset(
+    {"parliamentary_committee", "process", "coalition"}
+)  # kinds of body that acts bring forth
 
 
 @Language.factory(
@@ -42,22 +44,24 @@ def create(nlp: Language, name: str, language: str) -> "ForeignCues":
 
 
 class ForeignCues:
-    """Sets `reading.dates` and `reading.drafts`, with their parties and dates."""
+    """Sets `reading.dates` and `reading.drafts`, with their parties, dates and status."""
 
     def __init__(self, tongue: tongues.Tongue) -> None:
         self.tongue = tongue
-        self.calls = tongue.stems("calls")
-        self.by = tongue.words("by")
-        self.placed = tongue.words("placed")
+        self.doers = Doers(tongue)
+        self.acting = lexis.acting(tongue.code)
+        self.moods = lexis.words("moods", tongue.code)
         self.spans = tongue.words("spans")
+        self.reach: int = tongue.raw["reach"]
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc."""
         reading = reading_of(doc)
         reading.instruments = [[] for _ in reading.sentences]
         self._dates(doc, reading)
-        topical = (i for i in range(len(reading.sentences)) if _topical(reading, i))
-        reading.drafts = choose(draft for i in topical for draft in self._drafts(reading, i))
+        spoken = self.doers.standing.spoken(reading)
+        drafts = [draft for i in range(len(reading.sentences)) for draft in self._drafts(reading, i, spoken)]
+        reading.drafts = borrowed(choose(drafts))
         return doc
 
     def _dates(self, doc: Doc, reading: Reading) -> None:
@@ -67,88 +71,141 @@ class ForeignCues:
         ):
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
-                made = Found(span.start, span.end, Label.DATE, str(date), derivation=derivation, date=date)
+                how = "heading" if heads(reading, span.start, span.end) else derivation
+                made = Found(span.start, span.end, Label.DATE, str(date), derivation=how, date=date)
                 reading.dates[reading.sentence_of[span.start]].append(made)
 
-    def _drafts(self, reading: Reading, i: int) -> list[Draft]:
+    def _drafts(self, reading: Reading, i: int, spoken: str | None) -> list[Draft]:
+        """Return the acts that a sentence on the topic, or near it, tells."""
         sentence = reading.sentences[i]
-        words = reading.lower[sentence.start : sentence.end]
-        if "?" in words[-2:]:
+        near = _near(reading, i)
+        if not near or "?" in reading.lower[max(sentence.start, sentence.end - 2) : sentence.end]:
             return []
+        hits = self._hits(reading, i)
         drafts = []
-        for type_, stems in self.tongue.cues:
-            place = _place(words, stems)
-            if place is None:
-                continue
-            start, end = sentence.start + place[0], sentence.start + place[1]
-            before = reading.lower[max(sentence.start, start - REACH) : start]
-            if not any(self.calls.match(word) for word in before):
-                draft = self._draft(reading, i, type_, start, end, len(stems))
+        for sign in signs(reading.lower, hits, self.reach):
+            if sign.frame.near or _topical(reading, i):
+                mood = self._mood(reading, sign, sentence.start, sentence.end)
+                draft = None if mood is None else self._draft(reading, i, sign, mood, spoken, hits)
                 drafts += [draft] if draft else []
-        return drafts
+        return parted(drafts)
 
-    def _draft(self, reading: Reading, i: int, type_: str, start: int, end: int, stems: int) -> Draft | None:
+    def _hits(self, reading: Reading, i: int) -> dict[str, list[Hit]]:
+        """Return the words of acts by class, bodies' names apart; firms and topic among them."""
+        sentence = reading.sentences[i]
+        names = [
+            (one.start, one.end)
+            for one in reading.by_sentence[i]
+            if one.label is not Label.FIRM
+            and one.kind not in OBJECTS
+            and one.id not in INSTRUMENTAL
+            and not one.id.startswith("organ:")
+        ]
+        hits: dict[str, list[Hit]] = {}
+        for hit in self.acting.find(reading.lower, sentence.start, sentence.end):
+            if not any(start <= hit.start and hit.end <= end for start, end in names):
+                hits.setdefault(hit.name, []).append(hit)
+        hits["noun:TOPIC"] = [hit for hit in reading.hits[i] if hit.name == "TOPIC"]
+        hits["noun:FIRM"] = [
+            Hit(one.start, one.end, "FIRM") for one in reading.by_sentence[i] if one.label is Label.FIRM
+        ]
+        return hits
+
+    def _mood(self, reading: Reading, sign: Sign, start: int, end: int) -> dict[str, tuple[int, int]] | None:
+        """Return the words that tell how an act stands, by what they tell; None where it was not done."""
+        verb = sign.centre
+        first = verb.start - (BESIDE if sign.verb and sign.frame.verb != "purchase" else ALONE)
+        before = self.moods.find(reading.lower, max(start, sign.start - REACH), sign.start)
+        first = min(first, sign.start - 1)
+        around = self.moods.find(reading.lower, max(start, first), min(end, verb.end + BEHIND))
+        beside = [hit for hit in around if verb.start - BESIDE <= hit.start and hit.end <= verb.start]
+        told = {hit.name: (hit.start, hit.end) for hit in beside}
+        told |= {hit.name: (hit.start, hit.end) for hit in before if hit.name in {"called_for", "reported"}}
+        if any(hit.name == "coming_form" and hit.start == verb.start for hit in around):
+            told["coming"] = (verb.start, verb.end)
+        purpose = "purpose" in told and told["purpose"][1] >= verb.start - 1
+        if "called_for" in told or purpose or any(hit.name == "negated" for hit in around):
+            return None
+        return told
+
+    def _draft(
+        self,
+        reading: Reading,
+        i: int,
+        sign: Sign,
+        mood: dict[str, tuple[int, int]],
+        spoken: str | None,
+        hits: dict[str, list[Hit]],
+    ) -> Draft | None:
         """Return the act, or None where too little is known of it."""
-        actors = self._actors(reading, i, start, end)
-        type_ = next((BY_KIND[type_, one.kind] for one in actors if (type_, one.kind) in BY_KIND), type_)
+        type_, frame = sign.frame.type, sign.frame
+        actors, how = self.doers.of(reading, i, sign)
+        courts = [one for one in reading.by_sentence[i] if one.kind == "court" and one.actor]
+        if not actors and sign.frame.verb in {"file", "sue"} and courts:
+            actors, how = courts[:1], "the court's state"  # where private persons sue
+        if not actors and type_ in COURTS and not frame.by and spoken:
+            actors = [Found(sign.start, sign.end, Label.BODY, f"organ:{spoken}", spoken, "organ", True)]
+            how = "the state most spoken of"
+        type_ = settled(sign, actors)
         if type_ not in TOGETHER:
             actors = actors[:1]
         firms = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
-        private = any(one.kind in PRIVATE for one in actors)
-        known = bool(actors) or (bool(firms) and type_ not in PERSONAL)
-        if not known or (private and type_ not in THEIRS):
+        known = bool(actors) or (bool(firms) and type_ not in PERSONAL and not frame.by)
+        alone = type_ == "joint_statement" and frame.verb is None and len(actors) < 2
+        if not known or alone or (type_ not in THEIRS and any(one.kind in PRIVATE for one in actors)):
             return None
-        near = [one for one in reading.dates[i] if self._near(reading, one, start, end)]
+        reasons = [f"cue in {self.tongue.name}; not parsed"] + ([f"actor: {how}"] if how else [])
+        weight = sign.weight + (GUESSED if how else ACTED if actors else 0) + (ABOUT if firms else 0)
+        status = Status.REVERSED if frame.ends else Status.ANNOUNCED if "coming" in mood else Status.DONE
         return Draft(
             type=type_,
             sentence=i,
-            start=start,
-            end=end,
-            verb=None,
-            object=None,
-            weight=(SEVERAL if stems > 1 else ONE) + (ACTED if actors else 0),
+            start=sign.start,
+            end=sign.end,
+            verb=(sign.verb.start, sign.verb.end) if sign.verb else None,
+            object=(sign.noun.start, sign.noun.end) if sign.noun else None,
+            weight=weight,
             actors=actors,
             firms=firms,
-            date=min(near, key=lambda one: abs(one.start - start), default=None),
-            reasons=[f"cue in {self.tongue.name}; not parsed"],
+            date=self._date(reading, i, sign, hits),
+            status=status,
+            status_at=mood.get("coming"),
+            reported_at=mood.get("reported"),
+            stage=frame.stage,
+            in_passing=frame.verb == "purchase",
+            aside="earlier" in mood,
+            reasons=reasons,
         )
 
-    def _near(self, reading: Reading, date: Found, start: int, end: int) -> bool:
-        """Tell whether a date is close to a cue, and no end of a span of time."""
-        close = min(abs(date.start - start), abs(date.start - end)) <= DATED
-        return close and reading.lower[date.start - 1] not in self.spans
-
-    def _actors(self, reading: Reading, i: int, start: int, end: int) -> list[Found]:
-        """Return who acted: named behind "by", else the nearest before, with those it is linked to."""
-        able = [one for one in reading.by_sentence[i] if one.capable or self._by(reading, one, end)]
-        agents = [one for one in able if self._by(reading, one, end)]
-        if agents:
-            return agents[:1]
-        chosen: list[Found] = []
-        for one in sorted((one for one in able if one.end <= end), key=lambda one: -one.end):
-            between = reading.lower[one.end : chosen[-1].start] if chosen else []
-            if chosen and (len(between) > LINKED or self.placed.intersection(between)):
-                break
-            if one.actor:
-                chosen.append(one)
-        return chosen[::-1] if len(chosen) > 1 else chosen
-
-    def _by(self, reading: Reading, one: Found, end: int) -> bool:
-        """Tell whether a party stands behind a cue and a preposition of who acted."""
-        before = reading.lower[max(end, one.start - 3) : one.start]
-        party = one.label is not Label.FIRM and (one.capable or one.kind != "demonym")
-        return party and one.start >= end and bool(self.by.intersection(before))
+    def _date(self, reading: Reading, i: int, sign: Sign, hits: dict[str, list[Hit]]) -> Found | None:
+        """Return the nearest date of a sentence that is no end of a span of time."""
+        verb = sign.centre
+        acts = [hit.start for name, every in hits.items() if name.startswith("verb:") for hit in every]
+        near = [
+            (
+                min(abs(one.start - verb.start), abs(one.end - verb.start))
+                + COARSE[len(one.id)]
+                + (ASTRAY if astray(one, sign, acts) else 0),
+                one,
+            )
+            for one in reading.dates[i]
+            if one.derivation != "heading"
+            and reading.lower[max(0, one.start - 1)] not in self.spans
+            and reading.lower[one.start] not in self.spans
+        ]
+        near = [(far, one) for far, one in near if far <= DATED]
+        return min(near, key=lambda pair: pair[0])[1] if near else heading_date(reading, i)
 
 
 def _topical(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence, or the one before it in its paragraph, is on the topic."""
+    """Tell whether a sentence, or the one before it in its paragraph, is on the topic, or a lead's title."""
+    if i < LED and reading.title_on_topic:
+        return True
     own = [i, i - 1] if i and reading.sentences[i - 1].paragraph == reading.sentences[i].paragraph else [i]
     return any(reading.hits[j] or any(one.label is Label.FIRM for one in reading.by_sentence[j]) for j in own)
 
 
-def _place(words: list[str], stems: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return where all stems stand closest together, in any order; None where they do not."""
-    places = [[n for n, word in enumerate(words) if word.startswith(stem)][:EACH] for stem in stems]
-    spans = [(min(one), max(one) + 1) for one in product(*places) if len(set(one)) == len(stems)]
-    start, end = min(spans, key=lambda span: (span[1] - span[0], span[0]), default=(0, SPREAD + 1))
-    return (start, end) if end - start <= SPREAD else None
+def _near(reading: Reading, i: int) -> bool:
+    """Tell whether a sentence is on the topic or close to one that is; of a text on it, any is."""
+    around = range(max(0, i - AROUND), min(len(reading.sentences), i + 2))
+    return any(_topical(reading, j) for j in around)

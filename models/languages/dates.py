@@ -1,62 +1,91 @@
-"""Dates in the languages that are tagged and not parsed: day before month, months by name or number."""
+"""Dates in the languages that are tagged and not parsed, read against the day of publication."""
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
+from models.languages.calendar import Calendar, calendar
 from models.languages.tongues import Tongue
 from pipeline.dates import PartialDate
+from pipeline.dates.reckoning import count, nearest, reckon, shift
 
-YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
-LINK = r"(?:\s+(?:de|del|do|di))?\s+"
-AHEAD = timedelta(days=31)  # a day without its year lies no further ahead than that
-NUMERIC = re.compile(r"(?<![\d.])(?P<d>\d{1,2})[./-]\s?(?P<m>\d{1,2})[./-]\s?" + YEAR)
-WRITTEN = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)")
-ALONE = re.compile(r"(?<!\w)(?:en|in|im Jahre?|nel|em|w)\s+" + YEAR)
+FEW = 3  # units that "a few" stand for; only the year is kept
+FINEST = {"day": "day", "week": "month", "month": "month", "year": "year"}
+Read = tuple[PartialDate, str] | None
 
 
 def find(
     text: str, tongue: Tongue, published: PartialDate | None
 ) -> Iterator[tuple[int, int, PartialDate, str]]:
-    """Yield start, end, date and derivation; of a day without its year, the nearest to publication."""
-    names = "|".join(sorted(map(re.escape, tongue.months), key=len, reverse=True))
-    named = re.compile(
-        rf"(?<!\w)(?:(?P<d>\d{{1,2}})(?:er|º|°|\.)?{LINK})?(?P<m>{names})(?!\w)(?:{LINK}{YEAR})?",
-        re.IGNORECASE,
-    )
-    taken = 0
-    found = sorted(
-        (one for pattern in (WRITTEN, NUMERIC, named, ALONE) for one in pattern.finditer(text)),
-        key=lambda one: (one.start(), -one.end()),
-    )
-    for one in found:
-        stated = one.start() >= taken and _date(one, tongue, published)
-        if stated:
-            taken = one.end()
-            yield one.start(), one.end(), *stated
+    """Yield start, end, date and derivation; without a year, the nearest to publication."""
+    words = calendar(tongue.code)
+    for one in words.when.finditer(text):
+        read = _stated(one, words) or _relative(one, words, published)
+        if read:
+            yield one.start(), one.end(), *read
 
 
-def _date(
-    one: re.Match[str], tongue: Tongue, published: PartialDate | None
-) -> tuple[PartialDate, str] | None:
-    parts = one.groupdict()
-    month = parts.get("m")
-    number = 0 if not month else int(month) if month.isdigit() else tongue.months[month.lower()]
-    day = int(parts.get("d") or 0)
-    if parts["y"]:
-        text = parts["y"] + (f"-{number:02}" if number else "") + (f"-{day:02}" if day else "")
-        return _valid(text, "stated")
-    if not day or not published or published.precision != "day":
+def _stated(one: re.Match[str], words: Calendar) -> Read:
+    """Return a date whose year is written."""
+    year = next((one[f"y{n}"] for n in (1, 2, 3, 5, 7, 4) if one.groupdict().get(f"y{n}")), None)
+    if not year:
         return None
-    for year in (published.first.year, published.first.year - 1):
-        near = _valid(f"{year}-{number:02}-{day:02}", "relative")
-        if near and near[0].first <= min(published.first, date.max - AHEAD) + AHEAD:
-            return near
+    month = int(one["mm1"] or one["mm2"] or 0) or words.months.get((one["m3"] or one["m5"] or "").lower(), 0)
+    day = int(one["d1"] or one["d2"] or one["d3"] or 0)
+    try:
+        written = year + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+        return PartialDate(written), "stated"
+    except ValueError:
+        return None
+
+
+def _relative(one: re.Match[str], words: Calendar, published: PartialDate | None) -> Read:
+    if one["m3"]:
+        month, day = words.months[one["m3"].lower()], int(one["d3"])
+        return reckon(published, partial(nearest, month=month, day=day), "day")
+    if one["m6"]:
+        return reckon(published, partial(nearest, month=words.months[one["m6"].lower()], day=1), "month")
+    if one["weekday"]:
+        return _weekday(one, words, published)
+    if one["shift"]:
+        unit, number = words.shifts[" ".join(one["shift"].lower().split())]
+        read = reckon(published, partial(count, number=number, unit=unit), FINEST[unit])
+        return read if unit == "year" else _fine(read)
+    if one["many"]:
+        said = " ".join(one["many"].lower().split())
+        number = int(said) if said.isdigit() else words.numbers[said]
+        unit = words.unit(one["unit"].lower())
+        return reckon(
+            published,
+            partial(count, number=-(number or FEW), unit=unit),
+            FINEST[unit] if number else "year",
+        )
     return None
 
 
-def _valid(text: str, derivation: str) -> tuple[PartialDate, str] | None:
-    try:
-        return PartialDate(text), derivation
-    except ValueError:
-        return None
+def _weekday(one: re.Match[str], words: Calendar, published: PartialDate | None) -> Read:
+    """Return the last such day, or the next if the text says so; beside a number, that day."""
+    number = words.weekdays[one["weekday"].lower()]
+    beside = {(one["near8"] or "").lower(), (one["near9"] or "").lower()}
+    ahead, strict = bool(beside & words.next), bool(beside & words.last)
+
+    def day(today: date) -> date | None:
+        if one["d8"]:
+            return _of_month(today, int(one["d8"]), number)
+        if ahead:
+            return shift(today, (number - today.weekday()) % 7 or 7)
+        return shift(today, -((today.weekday() - number) % 7 or (7 if strict else 0)))
+
+    return _fine(reckon(published, day, "day"))
+
+
+def _fine(read: Read) -> Read:
+    """Return a date near the publication, unless the publication is too vague to tell more than the year."""
+    return None if read and read[0].precision == "year" else read
+
+
+def _of_month(today: date, number: int, weekday: int) -> date | None:
+    """Return the nearest day with that number that is such a weekday, five weeks around at most."""
+    around = (shift(today, n) for n in sorted(range(-35, 36), key=abs))
+    return next((day for day in around if day and day.day == number and day.weekday() == weekday), None)

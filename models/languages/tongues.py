@@ -1,65 +1,50 @@
 """What is known of each language that is tagged without being parsed: `patterns/languages/*.yaml`.
 
-Keys of a file: `names` beside CLDR's, by country; `dropped`, names that mostly mean something else;
-`declensions`, by a name's ending what its other forms end in; `demonyms`, stem/paradigm of `endings`;
-`forms`, other forms of firms' and bodies' names by registry id; `organs`, `calls`, `cues`, stems; `placed`,
-what stands before a place; `by`, before who acted; `spans`, before the ends of a time; `ordinals`, whether
-"18." is a number within a sentence.
+Keys of a language's own file: `names` beside CLDR's, by country; `dropped`, names that mostly mean something
+else; `declensions`, by a name's ending what its other forms end in; `demonyms`, stem/paradigm of `endings`;
+`forms`, other forms of firms' and bodies' names by registry id; `placed`, what stands before who does not
+act; `of`, what among it stands before an owner; `by`, before who acted; `relative`, pronouns; `spans`, before
+the ends of a time; `adjectives_first`, whether a country's adjective stands before its organ; `reach`, tokens
+between a verb and its object; `home`, the state most read in it; `ordinals`, whether "18." is a number within
+a sentence; `acronyms_capitalised`, whether the press prints "Nso" for "NSO".
+Verbs, nouns, organs, moods and dates have files of their own, by class and language.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
+from babel.core import get_global
 
-FOLDER = Path(__file__).parents[1] / "patterns" / "languages"
+from models.acts.lexicon import places
+from models.languages.lexis import table
+
+ZONED = frozenset({"Europe", "Asia", "Africa", "America"})
 SPECIAL = frozenset({"HK", "MO"})  # CLDR calls them regions of China, which their names then would be
-EXACT = 3  # letters; a shorter stem is a word
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language; country names by code, cues as (type, stems in order), `raw` as in the file."""
+    """One language; country names by code, `raw` as in the file."""
 
     code: str
     name: str
     names: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, frozenset[str]]
-    months: Mapping[str, int]
-    cues: tuple[tuple[str, tuple[str, ...]], ...]
+    towns: Mapping[str, frozenset[str]]
     raw: Mapping[str, Any]
 
     def words(self, key: str) -> frozenset[str]:
         """Return a list of small words."""
         return frozenset(self.raw[key])
 
-    def stems(self, key: str) -> "Stems":
-        """Return a list of stems."""
-        return Stems(self.raw[key])
-
-
-class Stems:
-    """Beginnings of words; one of three letters or fewer is a whole word."""
-
-    def __init__(self, stems: list[str]) -> None:
-        self.whole = frozenset(stem for stem in stems if len(stem) <= EXACT)
-        self.begin = tuple(stem for stem in stems if len(stem) > EXACT)
-
-    def match(self, word: str) -> bool:
-        """Tell whether a lower-case word begins with one."""
-        return word in self.whole or word.startswith(self.begin)
-
 
 @cache
 def load(code: str) -> Tongue:
     """Return a language's patterns."""
-    raw: dict[str, Any] = yaml.safe_load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
-    months = {month.lower(): n for n, month in enumerate(raw["months"], start=1)}
-    months |= {form.lower(): n for n, forms in raw.get("month_forms", {}).items() for form in forms}
+    raw = table(code)
     names = _names(code, raw)
     return Tongue(
         code=code,
@@ -69,10 +54,7 @@ def load(code: str) -> Tongue:
             country: frozenset(_demonyms(stems, raw)) - names[country]
             for country, stems in raw["demonyms"].items()
         },
-        months=months,
-        cues=tuple(
-            (type_, tuple(cue.lower().split())) for type_, cues in raw["cues"].items() for cue in cues
-        ),
+        towns=_towns(code, names, raw),
         raw=raw,
     )
 
@@ -89,6 +71,23 @@ def _names(code: str, raw: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         names.setdefault(territory, set()).update(more)
     dropped = set(raw["dropped"])
     return {territory: frozenset(found - dropped) for territory, found in names.items()}
+
+
+def _towns(
+    code: str, names: Mapping[str, frozenset[str]], raw: Mapping[str, Any]
+) -> dict[str, frozenset[str]]:
+    """Return towns by their state: CLDR's of the time zones and our own, less those called as a state is."""
+    states = {name for given in names.values() for name in given} | {*raw["dropped"], *raw["ambiguous"]}
+    given = {state: set(towns) for state, towns in places().items()}
+    for zone, state in get_global("zone_territories").items():
+        region, _, last = zone.partition("/")
+        if region in ZONED and "/" not in last:
+            town = Locale(code).time_zones.get(zone, {}).get("city", last.replace("_", " "))
+            given.setdefault(state, set()).add(str(town))
+    return {
+        state: frozenset(form for town in towns for form in _declined(town, raw)) - states
+        for state, towns in given.items()
+    }
 
 
 def _declined(name: str, raw: Mapping[str, Any]) -> Iterator[str]:

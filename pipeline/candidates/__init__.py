@@ -78,7 +78,7 @@ def _candidate(
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]
     dated = _date(acts)
-    if not dated and role is Role.PRIMARY and annotation.language == PARSED:
+    if not dated and role is Role.PRIMARY:
         dated = date_of_news(document, annotation, acts)
     date = PartialDate(dated.id) if dated else None
     actors = next((act.actors for act in acts if act.actors), ())

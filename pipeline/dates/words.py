@@ -5,12 +5,13 @@ keeps only what both agree on, so it is never finer than the publication date su
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from pipeline.dates import PartialDate
+from pipeline.dates.reckoning import count, nearest, reckon, shift
 
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 DAYS = "montuewedthufrisatsun"
@@ -151,7 +152,7 @@ def _day(
     number = _month(month)
     if year:
         return _stated(f"{year}-{number:02}-{day:02}")
-    return _reckon(published, partial(_nearest, month=number, day=day), "day")
+    return reckon(published, partial(nearest, month=number, day=day), "day")
 
 
 def _bare_month(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
@@ -160,8 +161,8 @@ def _bare_month(found: re.Match[str], published: PartialDate | None) -> tuple[Pa
         return None
     number = _month(found["m4"])
     ahead = part == "next" or (found["prep4"] or "").lower() in {"by", "until"}
-    pick = partial(_following, month=number) if ahead else partial(_nearest, month=number, day=1)
-    return _reckon(published, pick, "month")
+    pick = partial(_following, month=number) if ahead else partial(nearest, month=number, day=1)
+    return reckon(published, pick, "month")
 
 
 def _season(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
@@ -170,19 +171,7 @@ def _season(found: re.Match[str], published: PartialDate | None) -> tuple[Partia
     if not found["part5"] or found["part5"].lower() == "next":
         return None
     middle = {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 1}[found["season"].lower()]
-    return _reckon(published, partial(_nearest, month=middle, day=1), "year")
-
-
-def _nearest(today: date, month: int, day: int) -> date | None:
-    """Return the latest such day of this or last year that is no more than 31 days ahead."""
-    for year in (today.year, today.year - 1):
-        try:
-            then = date(year, month, day)
-        except ValueError:
-            return None
-        if then <= today + timedelta(days=31):
-            return then
-    return None
+    return reckon(published, partial(nearest, month=middle, day=1), "year")
 
 
 def _following(today: date, month: int) -> date:
@@ -192,8 +181,8 @@ def _following(today: date, month: int) -> date:
 def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
     if found["today"]:
         word = " ".join(found["today"].lower().split())
-        shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
-        return _reckon(published, lambda day: _shift(day, shift), "day")
+        days = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
+        return reckon(published, lambda day: shift(day, days), "day")
     if found["weekday"]:
         number = DAYS.index(found["weekday"][:3].lower()) // 3
         ahead = (found["part8"] or "").lower() in {"next", "coming"}
@@ -201,49 +190,19 @@ def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[Part
 
         def weekday(day: date) -> date | None:
             back = (day.weekday() - number) % 7 or (7 if strict else 0)
-            return _shift(day, (number - day.weekday()) % 7 or 7) if ahead else _shift(day, -back)
+            return shift(day, (number - day.weekday()) % 7 or 7) if ahead else shift(day, -back)
 
-        return _reckon(published, weekday, "day")
+        return reckon(published, weekday, "day")
     if found["unit9"]:
         part = found["part9"].lower().split()[0]
         sign = -1 if part in {"last", "the"} else 1 if part == "next" else 0
         unit = found["unit9"]
-        return _reckon(published, lambda day: _count(day, sign, unit), "year" if unit == "year" else "month")
+        return reckon(published, lambda day: count(day, sign, unit), "year" if unit == "year" else "month")
     if found["many"]:
         words = " ".join(found["many"].lower().split())
         number = int(words) if words.isdigit() else NUMBERS.get(words, 2)
         unit = found["unit10"]
         precision = {"day": "day", "week": "month", "month": "month", "year": "year"}[unit]
-        return _reckon(published, lambda day: _count(day, -number, unit), precision)
+        return reckon(published, lambda day: count(day, -number, unit), precision)
     unit = "week" if "week" in found["vague"] else "month"
-    return _reckon(published, lambda day: _count(day, -3, unit), "year")
-
-
-def _count(day: date, number: int, unit: str) -> date | None:
-    if unit in {"day", "week"}:
-        return _shift(day, number * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
-    return date(months // 12, months % 12 + 1, 1) if 12 <= months < 12 * 9999 else None
-
-
-def _shift(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
-def _reckon(
-    published: PartialDate | None, pick: Callable[[date], date | None], precision: str
-) -> tuple[PartialDate, str] | None:
-    """Return what picking from the first and from the last possible day agree on."""
-    if not published:
-        return None
-    one, other = pick(published.first), pick(published.last)
-    if not one or not other:
-        return None
-    a, b = (PartialDate.of(day).coarser(precision) for day in (one, other))
-    for step in ("day", "month", "year"):
-        if a.coarser(step) == b.coarser(step):
-            return a.coarser(step), "relative"
-    return None
+    return reckon(published, lambda day: count(day, -3, unit), "year")

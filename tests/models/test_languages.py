@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from models import Annotator
 from models.languages import READ, language_of, tongues
+from models.languages.calendar import calendar
+from models.languages.frames import frames
+from models.languages.lexis import table
 from pipeline.candidates import UNPARSED_AT_MOST
 from pipeline.records import Annotation, Document, Label, Origin
 from pipeline.registry import Registry
@@ -42,13 +45,13 @@ ACTS = [
     ("fr", "Le gouvernement français a annoncé le 12 mars 2024 des sanctions contre NSO Group.",
      "sanctions", ("FR",), ("nso_group",), "2024-03-12"),
     ("fr", "La société Intellexa a été sanctionnée par les États-Unis.",
-     "sanctions", ("US",), ("intellexa",), None),
+     "sanctions", ("US",), ("intellexa",), "2025-06"),  # undated news: the month of publication
     ("es", "Estados Unidos impuso sanciones a Intellexa el 5 de marzo de 2024.",
      "sanctions", ("US",), ("intellexa",), "2024-03-05"),
     ("de", "Das US-Finanzministerium hat am 5. März 2024 Sanktionen gegen Intellexa verhängt.",
      "sanctions", ("US",), ("intellexa",), "2024-03-05"),
     ("de", "Der polnische Senat hat einen Untersuchungsausschuss zu NSO Group eingesetzt.",
-     "inquiry", ("PL",), ("nso_group",), None),
+     "inquiry", ("PL",), ("nso_group",), "2025-06"),
     ("it", "Il governo italiano ha rescisso il contratto con Paragon Solutions il 6/2/2025.",
      "procurement", ("IT",), ("paragon",), "2025-02-06"),
     ("pt", "O Supremo Tribunal Federal abriu inquérito sobre a Intellexa em outubro de 2023.",
@@ -160,7 +163,7 @@ def test_a_committee_s_probe_is_an_inquiry_and_a_court_s_a_prosecution(read: Rea
 
 def test_the_ends_of_a_span_of_time_date_no_act(read: Reader) -> None:
     text = "Komisja śledcza ds. Pegasusa bada zakupy od listopada 2015 r. do listopada 2023 r."
-    _, candidates = read(text, language="pl")
+    _, candidates = read(text, language="pl", published=None)
     assert {one.date for one in candidates} == {None}
 
 
@@ -198,7 +201,6 @@ def test_documents_of_many_languages_keep_their_order(annotator: Annotator) -> N
 
 def known(code: str, registry: Registry) -> Iterable[tuple[str, set[str], set[str]]]:
     raw, places = tongues.load(code).raw, set(registry.countries)
-    yield "cues", set(raw["cues"]), set(registry.codebook.types)
     yield "forms", set(raw["forms"]), {*registry.bodies, *registry.firms}
     yield "names", set(raw["names"]), places
     yield "demonyms", set(raw["demonyms"]), places
@@ -210,8 +212,20 @@ def known(code: str, registry: Registry) -> Iterable[tuple[str, set[str], set[st
 def test_patterns_name_what_the_registry_knows(code: str, registry: Registry) -> None:
     for key, named, allowed in known(code, registry):
         assert named <= allowed, f"{code}.yaml: {key}: {named - allowed}"
-    assert set(tongues.load(code).raw["cues"]) == set(registry.codebook.types)
-    assert sorted(set(tongues.load(code).months.values())) == list(range(1, 13))
+    assert sorted(set(calendar(code).months.values())) == list(range(1, 13))
+    assert sorted(set(calendar(code).weekdays.values())) == list(range(7))
+
+
+def test_every_type_has_frames_and_their_classes_words_in_every_language(registry: Registry) -> None:
+    assert {frame.type for frame in frames()} == set(registry.codebook.types)
+    for file, used in (
+        ("verbs", {frame.verb for frame in frames() if frame.verb}),
+        ("nouns", {frame.noun for frame in frames() if frame.noun} - {"FIRM", "TOPIC"}),
+    ):
+        classes = table(file)
+        assert used <= set(classes)
+        for name, entries in classes.items():
+            assert sorted(entries) == sorted(FOREIGN), f"{file}.yaml: {name}"
 
 
 @pytest.mark.parametrize("code", FOREIGN)
