@@ -1,7 +1,6 @@
 """Which type an act is of once it is known who did it and to whom, and whether it counts."""
 
-import re
-
+from models.acts.enactments import part_of_text
 from models.acts.lexicon import load
 from models.acts.listings import Steps, listed_as
 from models.reading import Draft, Reading
@@ -11,15 +10,13 @@ OF_CUSTOMERS = frozenset({"procurement", "use_restriction"})
 ENDING = load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
 INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
 COLLECTIVE = frozenset({"principles", "joint_statement", "statement", "process"})
-OPENING = 4000  # characters in which a bill's own text says that it is one
-BILL = re.compile(r"(?m)^\W*A BILL\b|Be it (?:therefore )?enacted by|BE IT ENACTED")
 LIKELY = 0.15  # chance that what a company says is an act of its own
 
 
 def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
     """Settle what depends on who acted; tell whether enough is known."""
-    if draft.type != "legislation" and BILL.search(reading.working.text, 0, OPENING):
-        return False  # what a bill says shall be done
+    if part_of_text(reading, draft):
+        return False
     kinds = {one.kind for one in draft.actors}
     if kinds and kinds <= INDUSTRIAL and (draft.type == "statement" or draft.verb_class == "condemn"):
         judgement = reading.judgements.get(draft.sentence)

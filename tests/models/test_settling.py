@@ -65,3 +65,14 @@ def test_what_the_committee_said_is_said_by_the_committee_named_before(read: Rea
     )
     _, candidates = read(text)
     assert {actor for one in candidates for actor in one.actors} == {"EU"}
+
+
+def test_what_an_order_says_shall_be_done_is_no_act_beside_it(read: Reader) -> None:
+    duties = "(a) The head of each agency that has procured commercial spyware shall submit a report on it."
+    order = (
+        "By the authority vested in me as President, it is hereby ordered as follows:\n\n"
+        "I hereby establish as the policy of the United States Government that it shall not make operational "
+        "use of commercial spyware that poses risks to security.\n\n"
+    )
+    _, candidates = read(order + duties, country="US")
+    assert [one.type for one in candidates] == ["use_restriction"]
