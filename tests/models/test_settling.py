@@ -69,7 +69,7 @@ def test_what_the_committee_said_is_said_by_the_committee_named_before(read: Rea
 
 def test_what_an_order_says_shall_be_done_is_no_act_beside_it(read: Reader) -> None:
     duties = (
-        "(a) The head of each agency that has procured commercial spyware, upon completing the review of it, shall "
+        "(a) The head of each agency that has procured commercial spyware, upon reviewing it, shall "
         "submit to the President a report describing the review's findings."
     )
     order = (
