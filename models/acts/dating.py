@@ -15,6 +15,8 @@ ABOVE, BELOW = (
     25,
 )  # tokens that a date seems further away where it hangs on a clause above or below the act's
 BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
+THEN = frozenset({"when", "where"})  # "last week, when", "a summit at which": at the time of what is above
+AT = frozenset({"during", "at", "in"})
 OPENING = 60  # tokens in which a byline stands
 WEEK = timedelta(days=7)
 
@@ -24,7 +26,11 @@ def date_of(reading: Reading, draft: Draft) -> Found | None:
     verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [
-        one for one in here if one.derivation != "heading" and not _in_name(reading, draft.sentence, one)
+        one
+        for one in here
+        if one.derivation != "heading"
+        and not _in_name(reading, draft.sentence, one)
+        and not _quoted(reading, draft, one, verb)
     ]
     near = [(_distance(one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
     near = [(far, one) for far, one in near if far <= FAR]
@@ -57,8 +63,29 @@ def _astray(reading: Reading, draft: Draft, one: Found) -> int:
     if of is None or of == verb or of in parse.conjuncts(verb):
         return 0
     if of in parse.governors(verb):
+        if _at_once(reading, parse, verb):
+            return 0
         return BELOW if parse.relations[verb] in BESIDE else ABOVE
     return BELOW if parse.relations[of] in BESIDE else ABOVE
+
+
+def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
+    """Tell whether a clause tells what happened at the time of the clause above: "when", "during which"."""
+    first = min(i for i in parse.below(verb) if parse.tags[i] not in {":", ","})
+    word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
+    return parse.relations[verb] in BESIDE and (word in THEN or (word in AT and following == ["which"]))
+
+
+def _quoted(reading: Reading, draft: Draft, one: Found, verb: int) -> bool:
+    """Tell whether a date is said within quotation marks in which the act is not told."""
+    start = reading.sentences[draft.sentence].start
+    while start and not reading.sentences[reading.sentence_of[start]].opens:
+        start = reading.sentences[reading.sentence_of[start] - 1].start
+    return _open(reading.lower[start : one.start]) and not _open(reading.lower[start:verb])
+
+
+def _open(words: list[str]) -> bool:
+    return words.count('"') % 2 == 1
 
 
 def _clause(parse: Parse, i: int) -> int | None:
@@ -73,10 +100,20 @@ def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
     weekday = word.endswith("day") and word not in {"today", "yesterday"} and one.derivation == "relative"
     if draft.status is not Status.ANNOUNCED or not weekday or not published or not date:
         return one
+    if _past(reading, draft, one):
+        return one
     if date.precision != "day" or date.first >= published.first:
         return one
     coming = PartialDate.of(date.first + WEEK)
     return replace(one, id=str(coming), date=coming)
+
+
+def _past(reading: Reading, draft: Draft, one: Found) -> bool:
+    """Tell whether a date says when something was said: "said on Monday that it will"."""
+    parse = reading.parses.get(draft.sentence)
+    word = next((i for i in range(one.start, one.end) if parse and i in parse.heads), None)
+    verb = None if parse is None or word is None else _clause(parse, word)
+    return parse is not None and verb is not None and parse.tags[verb] in {"VBD", "VBN"}
 
 
 def _in_name(reading: Reading, sentence: int, one: Found) -> bool:
