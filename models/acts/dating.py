@@ -17,6 +17,8 @@ ABOVE, BELOW = (
 BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
 THEN = frozenset({"when", "where"})  # "last week, when", "a summit at which": at the time of what is above
 AT = frozenset({"during", "at", "in"})
+SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
+PRONOUNS = frozenset({"it", "they", "he", "she"})
 OPENING = 60  # tokens in which a byline stands
 WEEK = timedelta(days=7)
 
@@ -37,7 +39,27 @@ def date_of(reading: Reading, draft: Draft) -> Found | None:
     if near:
         _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
         return _ahead(reading, draft, best)
-    return heading_date(reading, draft.sentence)
+    return heading_date(reading, draft.sentence) or _carried(reading, draft)
+
+
+def _carried(reading: Reading, draft: Draft) -> Found | None:
+    """Return the date of an act in the sentence before, where a pronoun goes on: "They published it"."""
+    before = draft.sentence - 1
+    paragraphs = {reading.sentences[i].paragraph for i in (max(before, 0), draft.sentence)}
+    if len(paragraphs) > 1 or draft.aside or not _goes_on(reading, draft):
+        return None
+    dates = {one.date.id: one.date for one in reading.drafts if one.sentence == before and one.date}
+    return next(iter(dates.values())) if len(dates) == 1 else None
+
+
+def _goes_on(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the subject of an act's verb, or of the first of coordinated ones, is a pronoun."""
+    verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
+    if verb is None or parse is None:
+        return False
+    chain = (verb, parse.conjuncts(verb)[0], *parse.governors(verb))
+    subjects = next((found for i in chain if (found := parse.of(i, *SUBJECTS))), [])
+    return any(reading.lower[i] in PRONOUNS for i in subjects)
 
 
 def _distance(one: Found, draft: Draft, centre: int) -> int:
