@@ -8,6 +8,7 @@ from models.acts.dating import date_of
 from models.acts.listings import Steps, steps
 from models.acts.settling import settled
 from models.acts.stages import stage_of
+from models.grammar.tense import current
 from models.parties.agents import epithet
 from models.parties.lists import listing, parties
 from models.parties.nearest import nearest
@@ -66,6 +67,7 @@ class Roles:
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
+            draft.current = not draft.aside and current(reading, draft)
             draft.stage = stage_of(reading, draft)
             kept.append(draft)
         _attach(reading, kept, lists)

@@ -32,11 +32,11 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
     if ROUND_UP.search(document.title):
         return Role.PRIMARY
     own = [act for act in acts if act.role is not Role.BACKGROUND]
-    opens = any(act.cue.start < lead_of(document) for act in own)
+    opens = any(act.cue.start < lead_of(document) or act.role is Role.PRIMARY for act in own)
     like = max((_likeness(document, act) for act in own), default=0.0)
     published = document.published_date
     if published and date:
-        opens = any(act.cue.start < lead_of(document) for act in acts)
+        opens = opens or any(act.cue.start < lead_of(document) for act in acts)
         if date.last < published.first - FRESH:
             return Role.BACKGROUND
         if date.first > published.last:
