@@ -50,10 +50,15 @@ def aside(reading: Reading, draft: Draft) -> str | None:
             return "told in the past perfect"
         if relation is Relation.RELATIVE:
             return "told in a relative clause"
-        if relation is Relation.PARTICIPLE and parse.tags[word] == "VBN":
+        if relation is Relation.PARTICIPLE and parse.tags[word] == "VBN" and not _finite(parse, word):
             return "told by a participle"
         if relation is Relation.ADVERBIAL:
             marks = {lower[i] for i in parse.of(word, Relation.MARK, Relation.CASE)}
             if marks & BEFORE:
                 return "told in a clause of time or cause"
     return None
+
+
+def _finite(parse: Parse, word: int) -> bool:
+    """Tell whether a participle has an auxiliary or a subject of its own: then it is misread, and no aside."""
+    return bool(parse.of(word, Relation.AUXILIARY, Relation.SUBJECT))

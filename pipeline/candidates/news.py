@@ -31,7 +31,7 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
     """Return whether an act is news: told first or by the title, and not long ago."""
     if ROUND_UP.search(document.title):
         return Role.PRIMARY
-    own = [act for act in acts if act.role is not Role.BACKGROUND]
+    own = [act for act in acts if act.role is not Role.BACKGROUND and not _beside(act, acts)]
     opens = any(act.cue.start < lead_of(document) or act.role is Role.PRIMARY for act in own)
     like = max((_likeness(document, act) for act in own), default=0.0)
     published = document.published_date
@@ -47,6 +47,14 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
         if date.precision == "month" and date.last >= published.first:
             opens = opens or like >= ABOUT_TITLE
     return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
+
+
+def _beside(act: Act, acts: Sequence[Act]) -> bool:
+    """Tell whether a surer act of the same passage is told as an earlier one."""
+    return any(
+        other.span == act.span and other.role is Role.BACKGROUND and other.weight > act.weight
+        for other in acts
+    )
 
 
 def apart(document: Document, one: Act, other: Act) -> bool:
