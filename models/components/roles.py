@@ -6,9 +6,9 @@ from spacy.tokens import Doc
 from models.acts import lexicon
 from models.acts.dating import date_of
 from models.acts.listings import Steps, steps
+from models.acts.recency import recency
 from models.acts.settling import settled
 from models.acts.stages import stage_of
-from models.grammar.tense import current
 from models.parties.agents import epithet
 from models.parties.lists import listing, parties
 from models.parties.nearest import nearest
@@ -67,7 +67,7 @@ class Roles:
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
-            draft.current = not draft.aside and current(reading, draft)
+            draft.news = False if draft.aside else recency(reading, draft)
             draft.stage = stage_of(reading, draft)
             kept.append(draft)
         _attach(reading, kept, lists)

@@ -19,6 +19,7 @@ ACT_ITSELF = re.compile(
     r"(?i)\W*(?:joint |political |leaders' )?"
     r"(?:statement|declaration|executive order|communiqu|resolution|proclamation)"
 )  # how the title of a document begins that is itself the act, of the day on which it is published
+SIDES = {Role.PRIMARY: 1, Role.BACKGROUND: -1}
 STEM = 5  # letters by which words are compared
 
 
@@ -32,7 +33,7 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
     if ROUND_UP.search(document.title):
         return Role.PRIMARY
     own = [act for act in acts if act.role is not Role.BACKGROUND and not _beside(act, acts)]
-    opens = any(act.cue.start < lead_of(document) or act.role is Role.PRIMARY for act in own)
+    opens = any(act.cue.start < lead_of(document) for act in own) or _told_as_news(acts)
     like = max((_likeness(document, act) for act in own), default=0.0)
     published = document.published_date
     if published and date:
@@ -55,6 +56,11 @@ def _beside(act: Act, acts: Sequence[Act]) -> bool:
         other.span == act.span and other.role is Role.BACKGROUND and other.weight > act.weight
         for other in acts
     )
+
+
+def _told_as_news(acts: Sequence[Act]) -> bool:
+    """Tell whether the words that tell an act as news weigh more than those that tell it as an earlier one."""
+    return sum(act.weight * SIDES[act.role] for act in acts if act.role) > 0
 
 
 def apart(document: Document, one: Act, other: Act) -> bool:

@@ -1,0 +1,57 @@
+"""Whether an act's own words, or those that head its list, tell it as news or as an earlier act."""
+
+import re
+
+from models.grammar.clauses import centre
+from models.grammar.dependencies import Parse
+from models.grammar.tense import current
+from models.reading import Draft, Reading
+
+EARLIER = frozenset({"previously", "already", "earlier", "formerly", "later", "subsequently", "originally"})
+OF_OLD = re.compile(
+    r"\b(?:ha(?:s|ve) (?:already |also )?(?:\w+ed|taken|made|done|built|led)|over the (?:past|last)|to date"
+    r"|builds? (?:up)?on|building on|in recent (?:years|months)|previous(?:ly)?|already|so far)\b"
+)
+OF_NOW = re.compile(r"\b(?:announc\w+|unveil\w+|launch\w+|today|new)\b")
+HEADS = re.compile(r"(?::|\bincludes?|\bincluding|\bfollowing)$")
+LEADING = 60  # tokens of what heads a list that are read
+
+
+def recency(reading: Reading, draft: Draft) -> bool | None:
+    """Return True for news, False for an earlier act, None where the words do not tell."""
+    if _before(reading, draft):
+        return False
+    return True if current(reading, draft) else _of_list(reading, draft.sentence)
+
+
+def _before(reading: Reading, draft: Draft) -> bool:
+    """Tell whether an adverb on the act's verb says that it came before: "has already blacklisted"."""
+    verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
+    if verb is None or parse is None:
+        return False
+    return any(reading.lower[i] in EARLIER and _alone(reading, parse, i) for i in parse.children.get(verb, ()))
+
+
+def _alone(reading: Reading, parse: Parse, i: int) -> bool:
+    """Tell whether an adverb says when by itself, not as in "earlier today" or "later this month"."""
+    return not parse.children.get(i) and reading.lower[i + 1] not in {"today", "this", "on", "in", "than"}
+
+
+def _of_list(reading: Reading, number: int) -> bool | None:
+    """Return what the words that head a bullet's list tell of its acts."""
+    depth, i = reading.sentences[number].depth, number
+    if depth < 0:
+        return None
+    while i and (reading.sentences[i].depth >= depth or not _words(reading, i)):
+        i -= 1
+    words = _words(reading, i)
+    if not HEADS.search(words):
+        return None
+    old, now = OF_OLD.search(words), OF_NOW.search(words)
+    return None if bool(old) == bool(now) else bool(now)
+
+
+def _words(reading: Reading, number: int) -> str:
+    one = reading.sentences[number]
+    words = reading.lower[max(one.start, one.end - LEADING) : one.end]
+    return " ".join(word for word in words if word == ":" or word[:1].isalnum())
