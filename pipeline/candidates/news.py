@@ -20,6 +20,9 @@ ACT_ITSELF = re.compile(
     r"(?:statement|declaration|executive order|communiqu|resolution|proclamation)"
 )  # how the title of a document begins that is itself the act, of the day on which it is published
 SIDES = {Role.PRIMARY: 1, Role.BACKGROUND: -1}
+PROVIDES = re.compile(
+    r"(?i)\W*(?:executive order|proclamation|decree|directive|regulation|ordinance|presidential memorandum)\b"
+)  # how the title of a text of law begins, all of which tells what it provides
 STEM = 5  # letters by which words are compared
 
 
@@ -34,6 +37,7 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
         return Role.PRIMARY
     own = [act for act in acts if act.role is not Role.BACKGROUND and not _beside(act, acts)]
     opens = any(act.cue.start < lead_of(document) for act in own) or _told_as_news(acts)
+    opens = opens or bool(own and PROVIDES.match(document.title))
     like = max((_likeness(document, act) for act in own), default=0.0)
     published = document.published_date
     if published and date:
