@@ -82,12 +82,14 @@ def _astray(reading: Reading, draft: Draft, one: Found) -> int:
     if word is None:
         return 0
     of = _clause(parse, word)
-    if of is None or of == verb or of in parse.conjuncts(verb):
+    if of is None or of == verb or draft.start <= of < draft.end or of in parse.conjuncts(verb):
         return 0
     if of in parse.governors(verb):
         if _at_once(reading, parse, verb):
             return 0
         return BELOW if parse.relations[verb] in BESIDE else ABOVE
+    if verb in parse.governors(of) and _same_deed(reading, draft, parse, of):
+        return 0
     return BELOW if parse.relations[of] in BESIDE else ABOVE
 
 
@@ -96,6 +98,17 @@ def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
     first = min(i for i in parse.below(verb) if parse.tags[i] not in {":", ","})
     word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
     return parse.relations[verb] in BESIDE and (word in THEN or (word in AT and following == ["which"]))
+
+
+def _same_deed(reading: Reading, draft: Draft, parse: Parse, verb: int) -> bool:
+    """Tell whether a clause on the act's object tells the act again: "release principles that it issued"."""
+    return (
+        parse.relations[verb] in {Relation.RELATIVE, Relation.PARTICIPLE}
+        and any(
+            hit.start <= verb < hit.end and hit.name == draft.verb_class
+            for hit in reading.hits[draft.sentence]
+        )
+    )
 
 
 def _quoted(reading: Reading, draft: Draft, one: Found, verb: int) -> bool:
