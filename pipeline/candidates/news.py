@@ -23,6 +23,7 @@ SIDES = {Role.PRIMARY: 1, Role.BACKGROUND: -1}
 PROVIDES = re.compile(
     r"(?i)\W*(?:executive order|proclamation|decree|directive|regulation|ordinance|presidential memorandum)\b"
 )  # how the title of a text of law begins, all of which tells what it provides
+OF_BYLINE = 12  # words of a line that tells no more than who wrote, and when
 STEM = 5  # letters by which words are compared
 
 
@@ -99,7 +100,10 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
     near = {
         mention.id: mention
         for mention in sorted(annotation.mentions, key=lambda one: (one.start, one.end), reverse=True)
-        if mention.label is Label.DATE and mention.start < lead_of(document) and _recent(mention, published)
+        if mention.label is Label.DATE
+        and mention.start < lead_of(document)
+        and _recent(mention, published)
+        and not _byline(document, mention)
     }
     if len(near) == 1:
         return next(iter(near.values()))
@@ -117,5 +121,13 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
 
 def _recent(mention: Mention, published: PartialDate) -> bool:
     date = PartialDate(mention.id)
-    byline = mention.derivation == "heading" and date == published
-    return not byline and date.precision == "day" and published.first - RECENT <= date.first <= published.last
+    return date.precision == "day" and published.first - RECENT <= date.first <= published.last
+
+
+def _byline(document: Document, mention: Mention) -> bool:
+    """Tell whether a date only says when the text was published: above it, in a line too short to tell an act."""
+    if PartialDate(mention.id) != document.published_date or mention.derivation == "relative":
+        return False
+    start, end = document.text.rfind("\n", 0, mention.start) + 1, document.text.find("\n", mention.end)
+    line = document.text[start : end if end >= 0 else None]
+    return mention.derivation == "heading" or len(line.split()) <= OF_BYLINE
