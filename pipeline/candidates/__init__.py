@@ -78,7 +78,7 @@ def _candidate(
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]
     dated = _date(acts)
-    if not dated and role is Role.PRIMARY and annotation.language == PARSED:
+    if not dated and role is Role.PRIMARY:
         dated = date_of_news(document, annotation, acts)
     date = PartialDate(dated.id) if dated else None
     actors = next((act.actors for act in acts if act.actors), ())
@@ -142,9 +142,16 @@ def _shown(field: str, mentions: Iterable[Mention]) -> list[Evidence]:
     return [Evidence.of(field, one.actor, one) for one in mentions if one.actor]
 
 
-def _date(acts: Iterable[Act]) -> Mention | None:
-    """Return the most precise date; of equals the one that the text states."""
-    dates = [act.date for act in acts if act.date]
+def _date(acts: Sequence[Act]) -> Mention | None:
+    """Return the most precise date; of equals the one that the text states.
+
+    When the surest act is done, what is planned beside it does not date it.
+    """
+    best = max(acts, key=lambda act: act.weight)
+    planned = best.status is Status.DONE
+    dates = [
+        act.date for act in acts if act.date and not (planned and act.status is Status.ANNOUNCED)
+    ]
     return min(dates, key=lambda one: (-len(one.id), DERIVED.get(one.derivation or "", 3)), default=None)
 
 
