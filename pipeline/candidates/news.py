@@ -12,9 +12,11 @@ SHORTEST_LEAD, SHARE_OF_LEAD = 300, 0.35  # of a short document
 FRESH = timedelta(days=21)  # an act this near to the publication is news too
 RECENT = timedelta(days=7)  # a day named in the lead that is this near is the day of the news
 LIKE_TITLE, ABOUT_TITLE = 0.4, 0.25  # shares of a title's words that a passage repeats
+SHORT_TITLE = 7  # words; one or two of a shorter title tell too little
 ROUND_UP = re.compile(
     r"(?i)round-?up|\b(?:recap|bulletin|digest|newsletter|timeline)\b|around the world|week in review"
 )  # titles of documents whose news is the list itself
+PERIODICAL = re.compile(r"(?i)\b(?:week(?:ly)?|daily|recap|bulletin|digest|newsletter)\b")  # of late alone
 ACT_ITSELF = re.compile(
     r"(?i)\W*(?:joint |political |leaders' )?"
     r"(?:statement|declaration|executive order|communiqu|resolution|proclamation)"
@@ -34,13 +36,13 @@ def lead_of(document: Document) -> int:
 
 def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -> Role:
     """Return whether an act is news: told first or by the title, and not long ago."""
+    published = document.published_date
     if ROUND_UP.search(document.title):
         return Role.PRIMARY
     own = [act for act in acts if act.role is not Role.BACKGROUND and not _beside(act, acts)]
     opens = any(act.cue.start < lead_of(document) for act in own) or _told_as_news(acts)
     opens = opens or bool(own and PROVIDES.match(document.title))
     like = max((_likeness(document, act) for act in own), default=0.0)
-    published = document.published_date
     if published and date:
         opens = opens or any(act.cue.start < lead_of(document) for act in acts)
         if date.last < published.first - FRESH:
@@ -52,6 +54,8 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
             return Role.PRIMARY if told else Role.BACKGROUND
         if date.precision == "month" and date.last >= published.first:
             opens = opens or like >= ABOUT_TITLE
+    if not published and date and date.precision == "year":
+        return Role.BACKGROUND  # of the news itself, a text does not tell the year
     return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
 
 
@@ -81,7 +85,7 @@ def apart(document: Document, one: Act, other: Act) -> bool:
 def _likeness(document: Document, act: Act) -> float:
     """Return which share of the title's words an act's passage repeats."""
     title = _stems(document.title)
-    return len(title & _stems(document.text[slice(*act.span)])) / len(title) if title else 0.0
+    return len(title & _stems(document.text[slice(*act.span)])) / max(len(title), SHORT_TITLE)
 
 
 def _stems(text: str) -> set[str]:
@@ -95,7 +99,8 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
     act stand for it, so that a reader sees why.
     """
     published = document.published_date
-    if not published or ROUND_UP.search(document.title):
+    listed = ROUND_UP.search(document.title)
+    if not published or (listed and not PERIODICAL.search(document.title)):
         return None
     near = {
         mention.id: mention
@@ -105,7 +110,7 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
         and _recent(mention, published)
         and not _byline(document, mention)
     }
-    if len(near) == 1:
+    if len(near) == 1 and not listed:
         return next(iter(near.values()))
     cue = min(acts, key=lambda act: (-act.weight, act.cue.start)).cue
     of_news = published if ACT_ITSELF.match(document.title) else published.coarser("month")
