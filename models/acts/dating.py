@@ -10,6 +10,7 @@ from pipeline.dates import PartialDate
 from pipeline.records import Label, Status
 
 FAR = 30  # tokens; a date further from the act's words belongs to something else
+OPENER = 20  # tokens that a date which opens a sentence is away, at most
 ABOVE, BELOW = (
     8,
     25,
@@ -34,7 +35,7 @@ def date_of(reading: Reading, draft: Draft) -> Found | None:
         and not _in_name(reading, draft.sentence, one)
         and not _quoted(reading, draft, one, verb)
     ]
-    near = [(_distance(one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
+    near = [(_distance(reading, one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
     near = [(far, one) for far, one in near if far <= FAR]
     if near:
         _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
@@ -62,9 +63,12 @@ def _goes_on(reading: Reading, draft: Draft) -> bool:
     return any(reading.lower[i] in PRONOUNS for i in subjects)
 
 
-def _distance(one: Found, draft: Draft, centre: int) -> int:
-    inside = draft.start <= one.start < draft.end
-    return 0 if inside else min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
+def _distance(reading: Reading, one: Found, draft: Draft, centre: int) -> int:
+    if draft.start <= one.start < draft.end:
+        return 0
+    far = min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
+    opens = one.start - reading.sentences[draft.sentence].start <= 2 and reading.lower[one.end] == ","
+    return min(far, OPENER) if opens else far  # "On 5 July," is of the clause behind it, however long
 
 
 def _penalty(one: Found) -> int:
