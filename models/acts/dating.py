@@ -17,6 +17,7 @@ ABOVE, BELOW = (
 )  # tokens that a date seems further away where it hangs on a clause above or below the act's
 BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
 THEN = frozenset({"when", "where"})  # "last week, when", "a summit at which": at the time of what is above
+SINCE = frozenset({"after", "since", "before", "until", "following"})  # at another time than what is above
 AT = frozenset({"during", "at", "in"})
 SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
 PRONOUNS = frozenset({"it", "they", "he", "she"})
@@ -91,9 +92,13 @@ def _astray(reading: Reading, draft: Draft, one: Found) -> int:
     if of in parse.governors(verb):
         if _at_once(reading, parse, verb):
             return 0
+        if _marks(reading, parse, verb) & SINCE:
+            return FAR + 1
         return BELOW if parse.relations[verb] in BESIDE else ABOVE
     if verb in parse.governors(of) and _same_deed(reading, draft, parse, of):
         return 0
+    if _marks(reading, parse, of) & SINCE:
+        return FAR + 1
     return BELOW if parse.relations[of] in BESIDE else ABOVE
 
 
@@ -102,6 +107,13 @@ def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
     first = min(i for i in parse.below(verb) if parse.tags[i] not in {":", ","})
     word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
     return parse.relations[verb] in BESIDE and (word in THEN or (word in AT and following == ["which"]))
+
+
+def _marks(reading: Reading, parse: Parse, verb: int) -> set[str]:
+    """Return the words that hang a clause on another: "after", "because"."""
+    if parse.relations[verb] is not Relation.ADVERBIAL:
+        return set()
+    return {reading.lower[i] for i in parse.of(verb, Relation.MARK, Relation.CASE)}
 
 
 def _same_deed(reading: Reading, draft: Draft, parse: Parse, verb: int) -> bool:
