@@ -8,6 +8,9 @@ from models.grammar.tense import current
 from models.reading import Draft, Reading
 
 EARLIER = frozenset({"previously", "already", "earlier", "formerly", "later", "subsequently", "originally"})
+BEHIND = re.compile(
+    r"\b(?:heels|wake|aftermath) of(?: \S+){0,4}$|\b(?:days?|weeks?|months?|years?) (?:earlier|before|later)\b"
+)  # what stands between these and the act: "on the heels of the US sanctioning", "a few days earlier, he"
 OF_OLD = re.compile(
     r"\b(?:ha(?:s|ve) (?:already |also )?(?:\w+ed|taken|made|done|built|led)|over the (?:past|last)|to date"
     r"|builds? (?:up)?on|building on|in recent (?:years|months)|previous(?:ly)?|already|so far)\b"
@@ -19,7 +22,7 @@ LEADING = 60  # tokens of what heads a list that are read
 
 def recency(reading: Reading, draft: Draft) -> bool | None:
     """Return True for news, False for an earlier act, None where the words do not tell."""
-    if _before(reading, draft):
+    if _before(reading, draft) or BEHIND.search(_told_up_to(reading, draft)):
         return False
     return True if current(reading, draft) else _of_list(reading, draft.sentence)
 
@@ -30,6 +33,11 @@ def _before(reading: Reading, draft: Draft) -> bool:
     if verb is None or parse is None:
         return False
     return any(reading.lower[i] in EARLIER and _alone(reading, parse, i) for i in parse.children.get(verb, ()))
+
+
+def _told_up_to(reading: Reading, draft: Draft) -> str:
+    """Return the words of a sentence before its act."""
+    return " ".join(reading.lower[reading.sentences[draft.sentence].start : draft.start])
 
 
 def _alone(reading: Reading, parse: Parse, i: int) -> bool:
