@@ -52,8 +52,9 @@ def role_of(document: Document, acts: Sequence[Act], date: PartialDate | None) -
         if date.precision == "day":
             told = opens or like >= ABOUT_TITLE or date.last >= published.first
             return Role.PRIMARY if told else Role.BACKGROUND
-        if date.precision == "month" and date.last >= published.first:
-            opens = opens or like >= ABOUT_TITLE
+        if date.precision == "month":
+            opens = opens or (date.last >= published.first and like >= ABOUT_TITLE)
+            return Role.PRIMARY if opens else Role.BACKGROUND
     if not published and date and date.precision == "year":
         return Role.BACKGROUND  # of the news itself, a text does not tell the year
     return Role.PRIMARY if opens or like >= LIKE_TITLE else Role.BACKGROUND
