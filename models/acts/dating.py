@@ -1,32 +1,30 @@
 """Which date belongs to an act."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from models.acts.astray import FAR, astray, said_then
 from models.grammar.clauses import centre
-from models.grammar.dependencies import Parse, Relation
+from models.grammar.dependencies import Relation
 from models.reading import Draft, Found, Reading
 from pipeline.dates import PartialDate
 from pipeline.records import Label, Status
 
-FAR = 30  # tokens; a date further from the act's words belongs to something else
 OPENER = 20  # tokens that a date which opens a sentence is away, at most
-ABOVE, BELOW = (
-    8,
-    25,
-)  # tokens that a date seems further away where it hangs on a clause above or below the act's
-BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
-THEN = frozenset({"when", "where"})  # "last week, when", "a summit at which": at the time of what is above
-SINCE = frozenset({"after", "since", "before", "until", "following"})  # at another time than what is above
-AT = frozenset({"during", "at", "in"})
 SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
+BESIDE_EACH_OTHER = 8  # acts of two sentences, at most
 PRONOUNS = frozenset({"it", "they", "he", "she"})
+VOICE = 12  # sentences of a line in which a quotation may have begun
 OPENING = 60  # tokens in which a byline stands
 WEEK = timedelta(days=7)
 
 
-def date_of(reading: Reading, draft: Draft) -> Found | None:
-    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph."""
+def date_of(reading: Reading, draft: Draft, before: Sequence[Draft] = ()) -> Found | None:
+    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph.
+
+    before: the acts told before it, in order; a pronoun may go on from their date.
+    """
     verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [
@@ -36,22 +34,22 @@ def date_of(reading: Reading, draft: Draft) -> Found | None:
         and not _in_name(reading, draft.sentence, one)
         and not _quoted(reading, draft, one, verb)
     ]
-    near = [(_distance(reading, one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
+    near = [(_distance(reading, one, draft, verb) + astray(reading, draft, one), one) for one in plain]
     near = [(far, one) for far, one in near if far <= FAR]
     if near:
         _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
         return _ahead(reading, draft, best)
-    return heading_date(reading, draft.sentence) or _carried(reading, draft)
+    return heading_date(reading, draft.sentence) or _carried(reading, draft, before)
 
 
-def _carried(reading: Reading, draft: Draft) -> Found | None:
+def _carried(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Found | None:
     """Return the date of an act in the sentence before, where a pronoun goes on: "They published it"."""
-    before = draft.sentence - 1
-    paragraphs = {reading.sentences[i].paragraph for i in (max(before, 0), draft.sentence)}
-    if len(paragraphs) > 1 or draft.aside or not _goes_on(reading, draft):
+    last = [one for one in before[-BESIDE_EACH_OTHER:] if one.sentence == draft.sentence - 1]
+    dates = {one.date.id: one.date for one in last if one.date}
+    if len(dates) != 1 or draft.aside or not _goes_on(reading, draft):
         return None
-    dates = {one.date.id: one.date for one in reading.drafts if one.sentence == before and one.date}
-    return next(iter(dates.values())) if len(dates) == 1 else None
+    one, other = (reading.sentences[i].paragraph for i in (draft.sentence - 1, draft.sentence))
+    return next(iter(dates.values())) if one == other else None
 
 
 def _goes_on(reading: Reading, draft: Draft) -> bool:
@@ -68,7 +66,9 @@ def _distance(reading: Reading, one: Found, draft: Draft, centre: int) -> int:
     if draft.start <= one.start < draft.end:
         return 0
     far = min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
-    opens = one.start - reading.sentences[draft.sentence].start <= 2 and reading.lower[one.end] == ","
+    opens = one.start - reading.sentences[draft.sentence].start <= 2 and reading.lower[
+        one.end : one.end + 1
+    ] == [","]
     return min(far, OPENER) if opens else far  # "On 5 July," is of the clause behind it, however long
 
 
@@ -77,71 +77,17 @@ def _penalty(one: Found) -> int:
     return {4: 6, 7: 2, 10: 0}[len(one.id)]
 
 
-def _astray(reading: Reading, draft: Draft, one: Found) -> int:
-    """Return how much further away a date seems because it hangs on another clause than the act."""
-    verb = centre(reading, draft)
-    if verb is None:
-        return 0
-    parse = reading.parses[draft.sentence]
-    word = next((i for i in range(one.start, one.end) if i in parse.heads), None)
-    if word is None:
-        return 0
-    of = _clause(parse, word)
-    if of is None or of == verb or draft.start <= of < draft.end or of in parse.conjuncts(verb):
-        return 0
-    if of in parse.governors(verb):
-        if _at_once(reading, parse, verb):
-            return 0
-        if _marks(reading, parse, verb) & SINCE:
-            return FAR + 1
-        return BELOW if parse.relations[verb] in BESIDE else ABOVE
-    if verb in parse.governors(of) and _same_deed(reading, draft, parse, of):
-        return 0
-    if _marks(reading, parse, of) & SINCE:
-        return FAR + 1
-    return BELOW if parse.relations[of] in BESIDE else ABOVE
-
-
-def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
-    """Tell whether a clause tells what happened at the time of the clause above: "when", "during which"."""
-    first = min(i for i in parse.below(verb) if parse.tags[i] not in {":", ","})
-    word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
-    return parse.relations[verb] in BESIDE and (word in THEN or (word in AT and following == ["which"]))
-
-
-def _marks(reading: Reading, parse: Parse, verb: int) -> set[str]:
-    """Return the words that hang a clause on another: "after", "because"."""
-    if parse.relations[verb] is not Relation.ADVERBIAL:
-        return set()
-    return {reading.lower[i] for i in parse.of(verb, Relation.MARK, Relation.CASE)}
-
-
-def _same_deed(reading: Reading, draft: Draft, parse: Parse, verb: int) -> bool:
-    """Tell whether a clause on the act's object tells the act again: "release principles that it issued"."""
-    return (
-        parse.relations[verb] in {Relation.RELATIVE, Relation.PARTICIPLE}
-        and any(
-            hit.start <= verb < hit.end and hit.name == draft.verb_class
-            for hit in reading.hits[draft.sentence]
-        )
-    )
-
-
 def _quoted(reading: Reading, draft: Draft, one: Found, verb: int) -> bool:
     """Tell whether a date is said within quotation marks in which the act is not told."""
-    start = reading.sentences[draft.sentence].start
-    while start and not reading.sentences[reading.sentence_of[start]].opens:
-        start = reading.sentences[reading.sentence_of[start] - 1].start
+    number = draft.sentence
+    while number > max(0, draft.sentence - VOICE) and not reading.sentences[number].opens:
+        number -= 1
+    start = reading.sentences[number].start
     return _open(reading.lower[start : one.start]) and not _open(reading.lower[start:verb])
 
 
 def _open(words: list[str]) -> bool:
     return words.count('"') % 2 == 1
-
-
-def _clause(parse: Parse, i: int) -> int | None:
-    """Return the verb of the clause that a word stands in."""
-    return next((k for k in parse.governors(i) if parse.tags[k].startswith("VB")), None)
 
 
 def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
@@ -151,20 +97,12 @@ def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
     weekday = word.endswith("day") and word not in {"today", "yesterday"} and one.derivation == "relative"
     if draft.status is not Status.ANNOUNCED or not weekday or not published or not date:
         return one
-    if _past(reading, draft, one):
+    if said_then(reading, draft, one):
         return one
     if date.precision != "day" or date.first >= published.first:
         return one
     coming = PartialDate.of(date.first + WEEK)
     return replace(one, id=str(coming), date=coming)
-
-
-def _past(reading: Reading, draft: Draft, one: Found) -> bool:
-    """Tell whether a date says when something was said: "said on Monday that it will"."""
-    parse = reading.parses.get(draft.sentence)
-    word = next((i for i in range(one.start, one.end) if parse and i in parse.heads), None)
-    verb = None if parse is None or word is None else _clause(parse, word)
-    return parse is not None and verb is not None and parse.tags[verb] in {"VBD", "VBN"}
 
 
 def _in_name(reading: Reading, sentence: int, one: Found) -> bool:

@@ -8,8 +8,10 @@ from models.grammar.tense import current
 from models.reading import Draft, Reading
 
 EARLIER = frozenset({"previously", "already", "earlier", "formerly", "later", "subsequently", "originally"})
+WITH_MORE = frozenset({"today", "this", "on", "in", "than"})  # "earlier today", "later this month"
 BEHIND = re.compile(
-    r"\b(?:heels|wake|aftermath) of(?: \S+){0,4}$|\b(?:days?|weeks?|months?|years?) (?:earlier|before|later)\b"
+    r"\b(?:heels|wake|aftermath) of(?: \S+){0,4}$"
+    r"|\b(?:days?|weeks?|months?|years?) (?:earlier|before|later)\b"
 )  # what stands between these and the act: "on the heels of the US sanctioning", "a few days earlier, he"
 OF_OLD = re.compile(
     r"\b(?:ha(?:s|ve) (?:already |also )?(?:\w+ed|taken|made|done|built|led)|over the (?:past|last)|to date"
@@ -17,6 +19,7 @@ OF_OLD = re.compile(
 )
 OF_NOW = re.compile(r"\b(?:announc\w+|unveil\w+|launch\w+|today|new)\b")
 HEADS = re.compile(r"(?::|\bincludes?|\bincluding|\bfollowing)$")
+LIST = 60  # sentences of a list
 LEADING = 60  # tokens of what heads a list that are read
 
 
@@ -32,7 +35,9 @@ def _before(reading: Reading, draft: Draft) -> bool:
     verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
     if verb is None or parse is None:
         return False
-    return any(reading.lower[i] in EARLIER and _alone(reading, parse, i) for i in parse.children.get(verb, ()))
+    return any(
+        reading.lower[i] in EARLIER and _alone(reading, parse, i) for i in parse.children.get(verb, ())
+    )
 
 
 def _told_up_to(reading: Reading, draft: Draft) -> str:
@@ -41,8 +46,8 @@ def _told_up_to(reading: Reading, draft: Draft) -> str:
 
 
 def _alone(reading: Reading, parse: Parse, i: int) -> bool:
-    """Tell whether an adverb says when by itself, not as in "earlier today" or "later this month"."""
-    return not parse.children.get(i) and reading.lower[i + 1] not in {"today", "this", "on", "in", "than"}
+    """Tell whether an adverb says when by itself."""
+    return not parse.children.get(i) and WITH_MORE.isdisjoint(reading.lower[i + 1 : i + 2])
 
 
 def _of_list(reading: Reading, number: int) -> bool | None:
@@ -50,7 +55,7 @@ def _of_list(reading: Reading, number: int) -> bool | None:
     depth, i = reading.sentences[number].depth, number
     if depth < 0:
         return None
-    while i and (reading.sentences[i].depth >= depth or not _words(reading, i)):
+    while i and number - i < LIST and (reading.sentences[i].depth >= depth or not _words(reading, i)):
         i -= 1
     words = _words(reading, i)
     if not HEADS.search(words):

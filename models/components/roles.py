@@ -66,7 +66,7 @@ class Roles:
             if draft.verb_class == "join" and draft.type == "joint_statement":
                 draft.endorsers = list(draft.actors)
             draft.firms = _firms(reading, draft)
-            draft.date = date_of(reading, draft)
+            draft.date = date_of(reading, draft, kept)
             draft.news = False if draft.aside else recency(reading, draft)
             draft.stage = stage_of(reading, draft)
             kept.append(draft)

@@ -78,7 +78,7 @@ def _candidate(
     acts = sorted(telling.acts, key=lambda act: (-act.weight, act.cue.start))
     best = acts[0]
     dated = _date(acts)
-    if not dated and role is Role.PRIMARY:
+    if not dated and role is Role.PRIMARY and annotation.language == PARSED:
         dated = date_of_news(document, annotation, acts)
     date = PartialDate(dated.id) if dated else None
     actors = next((act.actors for act in acts if act.actors), ())
@@ -149,9 +149,7 @@ def _date(acts: Sequence[Act]) -> Mention | None:
     """
     best = max(acts, key=lambda act: act.weight)
     planned = best.status is Status.DONE
-    dates = [
-        act.date for act in acts if act.date and not (planned and act.status is Status.ANNOUNCED)
-    ]
+    dates = [act.date for act in acts if act.date and not (planned and act.status is Status.ANNOUNCED)]
     return min(dates, key=lambda one: (-len(one.id), DERIVED.get(one.derivation or "", 3)), default=None)
 
 
