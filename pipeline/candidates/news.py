@@ -46,7 +46,9 @@ def _is_news(document: Document, acts: Sequence[Act], date: PartialDate | None) 
     own = _own(acts)
     opens = any(act.cue.start < lead for act in own) or _told_as_news(acts)
     opens = opens or bool(own and PROVIDES.match(document.title))
+    against = sum(act.weight for act in acts if act.role is Role.BACKGROUND)
     like = max((_likeness(document, act) for act in own), default=0.0)
+    like = like if sum(act.weight for act in own) >= against else 0.0
     published = document.published_date
     if not date:
         return opens or like >= LIKE_TITLE
@@ -56,7 +58,7 @@ def _is_news(document: Document, acts: Sequence[Act], date: PartialDate | None) 
     if date.last < published.first - FRESH or date.first > published.last:
         return date.first > published.last
     if date.precision == "day":
-        return opens or like >= ABOUT_TITLE or date.last >= published.first
+        return opens or like >= LIKE_TITLE or date.last >= published.first
     if date.precision == "month":
         return opens or (date.last >= published.first and like >= ABOUT_TITLE)
     return opens or like >= LIKE_TITLE
