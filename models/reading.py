@@ -70,6 +70,7 @@ class Draft:
     verb_class: str = ""
     reduced: bool = False  # a participle right behind its noun: "a code developed within"
     aside: bool = False  # told beside what its sentence is about: "which had sanctioned it"
+    news: bool | None = None  # told as news, or as an earlier act
     judged: bool = False  # drafted by the sentence classifier, no cue
     chance: float | None = None  # of its type, as the classifier sees the sentence; act: of any act
     act: float | None = None

@@ -85,7 +85,7 @@ class _Writer:
             date=self.mention(draft.date) if draft.date else None,
             status_span=status,
             certainty_span=reported,
-            role=Role.BACKGROUND if draft.aside else None,
+            role=None if draft.news is None else Role.PRIMARY if draft.news else Role.BACKGROUND,
             stage=draft.stage,
             reasons=tuple(draft.reasons),
         )

@@ -1,42 +1,75 @@
 """Which date belongs to an act."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from models.acts.astray import FAR, astray, said_then
 from models.grammar.clauses import centre
-from models.grammar.dependencies import Parse, Relation
+from models.grammar.dependencies import Relation
 from models.reading import Draft, Found, Reading
 from pipeline.dates import PartialDate
 from pipeline.records import Label, Status
 
-FAR = 30  # tokens; a date further from the act's words belongs to something else
-ABOVE, BELOW = (
-    8,
-    25,
-)  # tokens that a date seems further away where it hangs on a clause above or below the act's
-BESIDE = frozenset({Relation.RELATIVE, Relation.PARTICIPLE, Relation.ADVERBIAL})
+OPENER = 20  # tokens that a date which opens a sentence is away, at most
+SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
+BESIDE_EACH_OTHER = 8  # acts of two sentences, at most
+PRONOUNS = frozenset({"it", "they", "he", "she"})
+VOICE = 12  # sentences of a line in which a quotation may have begun
 OPENING = 60  # tokens in which a byline stands
 WEEK = timedelta(days=7)
 
 
-def date_of(reading: Reading, draft: Draft) -> Found | None:
-    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph."""
+def date_of(reading: Reading, draft: Draft, before: Sequence[Draft] = ()) -> Found | None:
+    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph.
+
+    before: the acts told before it, in order; a pronoun may go on from their date.
+    """
     verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [
-        one for one in here if one.derivation != "heading" and not _in_name(reading, draft.sentence, one)
+        one
+        for one in here
+        if one.derivation != "heading"
+        and not _in_name(reading, draft.sentence, one)
+        and not _quoted(reading, draft, one, verb)
     ]
-    near = [(_distance(one, draft, verb) + _astray(reading, draft, one), one) for one in plain]
+    near = [(_distance(reading, one, draft, verb) + astray(reading, draft, one), one) for one in plain]
     near = [(far, one) for far, one in near if far <= FAR]
     if near:
         _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
         return _ahead(reading, draft, best)
-    return heading_date(reading, draft.sentence)
+    return heading_date(reading, draft.sentence) or _carried(reading, draft, before)
 
 
-def _distance(one: Found, draft: Draft, centre: int) -> int:
-    inside = draft.start <= one.start < draft.end
-    return 0 if inside else min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
+def _carried(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Found | None:
+    """Return the date of an act in the sentence before, where a pronoun goes on: "They published it"."""
+    last = [one for one in before[-BESIDE_EACH_OTHER:] if one.sentence == draft.sentence - 1]
+    dates = {one.date.id: one.date for one in last if one.date}
+    if len(dates) != 1 or draft.aside or not _goes_on(reading, draft):
+        return None
+    one, other = (reading.sentences[i].paragraph for i in (draft.sentence - 1, draft.sentence))
+    return next(iter(dates.values())) if one == other else None
+
+
+def _goes_on(reading: Reading, draft: Draft) -> bool:
+    """Tell whether the subject of an act's verb, or of the first of coordinated ones, is a pronoun."""
+    verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
+    if verb is None or parse is None:
+        return False
+    chain = (verb, parse.conjuncts(verb)[0], *parse.governors(verb))
+    subjects = next((found for i in chain if (found := parse.of(i, *SUBJECTS))), [])
+    return any(reading.lower[i] in PRONOUNS for i in subjects)
+
+
+def _distance(reading: Reading, one: Found, draft: Draft, centre: int) -> int:
+    if draft.start <= one.start < draft.end:
+        return 0
+    far = min(abs(one.start - centre), abs(one.start - draft.end), abs(centre - one.end))
+    opens = one.start - reading.sentences[draft.sentence].start <= 2 and reading.lower[
+        one.end : one.end + 1
+    ] == [","]
+    return min(far, OPENER) if opens else far  # "On 5 July," is of the clause behind it, however long
 
 
 def _penalty(one: Found) -> int:
@@ -44,26 +77,17 @@ def _penalty(one: Found) -> int:
     return {4: 6, 7: 2, 10: 0}[len(one.id)]
 
 
-def _astray(reading: Reading, draft: Draft, one: Found) -> int:
-    """Return how much further away a date seems because it hangs on another clause than the act."""
-    verb = centre(reading, draft)
-    if verb is None:
-        return 0
-    parse = reading.parses[draft.sentence]
-    word = next((i for i in range(one.start, one.end) if i in parse.heads), None)
-    if word is None:
-        return 0
-    of = _clause(parse, word)
-    if of is None or of == verb or of in parse.conjuncts(verb):
-        return 0
-    if of in parse.governors(verb):
-        return BELOW if parse.relations[verb] in BESIDE else ABOVE
-    return BELOW if parse.relations[of] in BESIDE else ABOVE
+def _quoted(reading: Reading, draft: Draft, one: Found, verb: int) -> bool:
+    """Tell whether a date is said within quotation marks in which the act is not told."""
+    number = draft.sentence
+    while number > max(0, draft.sentence - VOICE) and not reading.sentences[number].opens:
+        number -= 1
+    start = reading.sentences[number].start
+    return _open(reading.lower[start : one.start]) and not _open(reading.lower[start:verb])
 
 
-def _clause(parse: Parse, i: int) -> int | None:
-    """Return the verb of the clause that a word stands in."""
-    return next((k for k in parse.governors(i) if parse.tags[k].startswith("VB")), None)
+def _open(words: list[str]) -> bool:
+    return words.count('"') % 2 == 1
 
 
 def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
@@ -72,6 +96,8 @@ def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
     published, date = reading.document.published_date, one.date
     weekday = word.endswith("day") and word not in {"today", "yesterday"} and one.derivation == "relative"
     if draft.status is not Status.ANNOUNCED or not weekday or not published or not date:
+        return one
+    if said_then(reading, draft, one):
         return one
     if date.precision != "day" or date.first >= published.first:
         return one

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 from models.acts import lexicon
 from models.acts.dating import date_of
 from models.acts.listings import Steps, steps
+from models.acts.recency import recency
 from models.acts.settling import settled
 from models.acts.stages import stage_of
 from models.parties.agents import epithet
@@ -70,7 +71,8 @@ class Roles:
                 draft.endorsers = list(draft.actors)
                 draft.actors = draft.actors + leaders(reading, draft.sentence, draft.start)
             draft.firms = _firms(reading, draft)
-            draft.date = date_of(reading, draft)
+            draft.date = date_of(reading, draft, kept)
+            draft.news = False if draft.aside else recency(reading, draft)
             draft.stage = stage_of(reading, draft)
             kept.append(draft)
         _attach(reading, kept, lists)

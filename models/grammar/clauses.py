@@ -7,6 +7,7 @@ from models.reading import Draft, Reading
 
 BEFORE = frozenset({"after", "since", "following", "because", "when", "although", "though", "once", "as"})
 PERFECT = frozenset({"had", "'d"})
+ISSUED = frozenset({"issued", "released", "published", "signed", "adopted"})
 STEPS = 8
 
 
@@ -50,10 +51,27 @@ def aside(reading: Reading, draft: Draft) -> str | None:
             return "told in the past perfect"
         if relation is Relation.RELATIVE:
             return "told in a relative clause"
-        if relation is Relation.PARTICIPLE and parse.tags[word] == "VBN":
+        if (
+            relation is Relation.PARTICIPLE
+            and parse.tags[word] == "VBN"
+            and not (_finite(parse, word) or _medium(reading, parse, word))
+        ):
             return "told by a participle"
         if relation is Relation.ADVERBIAL:
             marks = {lower[i] for i in parse.of(word, Relation.MARK, Relation.CASE)}
             if marks & BEFORE:
                 return "told in a clause of time or cause"
     return None
+
+
+def _medium(reading: Reading, parse: Parse, word: int) -> bool:
+    """Tell whether a participle tells in which text something is said: "in a statement issued today"."""
+    noun = parse.heads[word]
+    return reading.lower[word] in ISSUED and any(
+        reading.lower[i] == "in" for i in parse.of(noun, Relation.CASE)
+    )
+
+
+def _finite(parse: Parse, word: int) -> bool:
+    """Tell whether a participle has an auxiliary or a subject of its own: then it is misread."""
+    return bool(parse.of(word, Relation.AUXILIARY, Relation.SUBJECT))

@@ -142,9 +142,14 @@ def _shown(field: str, mentions: Iterable[Mention]) -> list[Evidence]:
     return [Evidence.of(field, one.actor, one) for one in mentions if one.actor]
 
 
-def _date(acts: Iterable[Act]) -> Mention | None:
-    """Return the most precise date; of equals the one that the text states."""
-    dates = [act.date for act in acts if act.date]
+def _date(acts: Sequence[Act]) -> Mention | None:
+    """Return the most precise date; of equals the one that the text states.
+
+    When the surest act is done, what is planned beside it does not date it.
+    """
+    best = max(acts, key=lambda act: act.weight)
+    planned = best.status is Status.DONE
+    dates = [act.date for act in acts if act.date and not (planned and act.status is Status.ANNOUNCED)]
     return min(dates, key=lambda one: (-len(one.id), DERIVED.get(one.derivation or "", 3)), default=None)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from pipeline.dates import PartialDate
+from pipeline.dates.forms import WHEN
 from pipeline.dates.reckoning import count, nearest, reckon, shift
 
 MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -19,47 +20,10 @@ NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seve
 NUMBERS |= {"ten": 10, "eleven": 11, "twelve": 12}
 NUMBERS |= {"a": 1, "an": 1, "couple": 2, "a couple of": 2, "couple of": 2}
 
-_MONTH = (
-    r"(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)"
-)
-_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_YEAR = r"(?:19[89]\d|20[0-4]\d)"
-_RANGE = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
-_MANY = (
-    r"(?i:an?\s+couple\s+of|couple\s+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|\d{1,2})"
-)
-_CAP = r"(?:[Ll]ast|[Tt]his|[Nn]ext)"
-_TH = r"(?:st|nd|rd|th)?"
-_FORMS = (
-    rf"(?P<iso>{_YEAR}-[01]\d(?:-[0-3]\d)?)(?![\d-])",
-    # 5 March 2024, the 5th of March, 18-20 March
-    rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<d1>\d{{1,2}}){_TH}{_RANGE}(?:\s+of)?\s+(?P<m1>{_MONTH})"
-    rf",?(?:\s+(?P<y1>{_YEAR})\b)?",
-    # March 5, 2024
-    rf"(?:{_WEEKDAY},?\s+)?(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}}){_TH}\b{_RANGE}(?:,?\s+(?P<y2>{_YEAR})\b)?",
-    rf"(?P<m3>{_MONTH})(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b",
-    # in March, early November, last June
-    rf"(?:(?P<prep4>[Ii]n|[Bb]etween|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|of|[Bb]ack\s+in|from)\s+)?"
-    rf"(?:(?P<part4>[Ee]arly|[Ll]ate|[Mm]id|{_CAP})[\s-]+)?(?P<m4>{_MONTH})(?!\.?,?\s+\d)(?!\w)",
-    rf"(?:(?P<part5>{_CAP})\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-    rf"(?:\s+(?:of\s+)?(?P<y5>{_YEAR}))?\b",
-    rf"(?:Q[1-4]|(?:first|second|third|fourth|last)\s+(?:quarter|half)(?:\s+of)?)[\s-]+(?P<y6>{_YEAR})\b",
-    r"(?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night"
-    r"|[Tt]his\s+(?:morning|afternoon|evening))(?!\w)",
-    rf"(?:(?P<part8>{_CAP}|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})s?\b",
-    rf"(?P<part9>{_CAP}|[Ee]arlier\s+this|[Ll]ater\s+this|[Tt]he\s+past)\s+(?P<unit9>week|month|year)(?!\w)",
-    rf"(?P<many>{_MANY})\s+(?P<unit10>day|week|month|year)s?\s+(?:ago|earlier)\b",
-    r"(?P<vague>(?:[Aa]\s+few|[Ss]everal|[Ss]ome)\s+(?:weeks|months)\s+ago)",
-    # in 2021, early 2022, the 2023 summit
-    r"(?P<prep12>(?i:in|since|during|by|from|until|of|before|after|throughout|between|the|a|early|late|mid))"
-    rf"[\s-](?:(?:early|late|mid|about|around|the\s+year)[\s-])?(?P<y12>{_YEAR})(?![\w/]|-\d)",
-)
-_WHEN = re.compile(rf"(?<![\w/-])(?:{'|'.join(_FORMS)})")
 _JOINS = re.compile(r"\s*(?:,|and|or|to|until|[-–])\s*(?:(?:in|on|again|then)\s+){0,2}")
 _ENDS = re.compile(r"[.!?;:\n]")  # a year before these is another sentence's
 _OPEN = frozenset({"since", "from", "until", "before", "after", "by", "the", "a"})
+_OPEN |= {"its", "their", "his", "her", "our"}
 _FISCAL = re.compile(r"(?:[Ff]iscal\s+[Yy]ears?|FY)\s*(?:\d+\s*(?:and|-)\s*)?$")
 
 
@@ -75,7 +39,7 @@ class Stated:
 
 def find(text: str, published: PartialDate | None) -> Iterator[Stated]:
     """Yield the dates that a text states, in order."""
-    matches = list(_WHEN.finditer(text))
+    matches = list(WHEN.finditer(text))
     years = [_year(found) for found in matches]
     for i, found in enumerate(matches):
         said = _borrowed(text, matches, years, i) or _read(found, published)
@@ -86,7 +50,8 @@ def find(text: str, published: PartialDate | None) -> Iterator[Stated]:
 
 def _year(found: re.Match[str]) -> str | None:
     """Return the year that a match states, if it states one."""
-    return next((found[name] for name in ("y1", "y2", "y3", "y5", "y12") if found[name]), None)
+    year = next((found[name] for name in ("y1", "y2", "y3", "y5", "y12") if found[name]), None)
+    return _full(year) if year else None
 
 
 def _borrowed(
@@ -114,7 +79,7 @@ def _borrowed(
 def _span(found: re.Match[str]) -> tuple[int, int]:
     """Return the span without a leading preposition."""
     start, end = found.span()
-    for name in ("prep4", "prep12"):
+    for name in ("prep4", "prep12", "come"):
         if found[name]:
             start += len(found[name])
             start += len(found.string[start:end]) - len(found.string[start:end].lstrip(" \t\n-"))
@@ -123,14 +88,16 @@ def _span(found: re.Match[str]) -> tuple[int, int]:
 
 def _read(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:
     """Return what a match means, or None where it means nothing certain."""
-    if text := found["iso"] or found["y6"] or found["y12"]:
+    if text := found["iso"] or found["y6"] or found["y12"] or found["y13"]:
         last = found.end() - len(text)
         fiscal = found["y12"] and _FISCAL.search(found.string, max(0, last - 24), last)
         return None if fiscal else _stated(text)
+    if found["y0"]:
+        return _stated(f"{found['y0']}-{int(found['m0']):02}-{int(found['d0']):02}")
     if n := "1" if found["m1"] else "2" if found["m2"] else "":
         return _day(found["m" + n], int(found["d" + n]), found["y" + n], published)
     if found["m3"]:
-        return _stated(f"{found['y3']}-{_month(found['m3']):02}")
+        return _stated(f"{_full(found['y3'])}-{_month(found['m3']):02}")
     reader = _bare_month if found["m4"] else _season if found["season"] else _relative
     return reader(found, published)
 
@@ -140,6 +107,11 @@ def _stated(text: str) -> tuple[PartialDate, str] | None:
         return PartialDate(text), "stated"
     except ValueError:
         return None
+
+
+def _full(year: str) -> str:
+    """Return a year in four digits: "2021" of "'21"."""
+    return year if year.isdigit() else f"20{year[1:]}"
 
 
 def _month(name: str) -> int:
@@ -198,11 +170,11 @@ def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[Part
         sign = -1 if part in {"last", "the"} else 1 if part == "next" else 0
         unit = found["unit9"]
         return reckon(published, lambda day: count(day, sign, unit), "year" if unit == "year" else "month")
-    if found["many"]:
-        words = " ".join(found["many"].lower().split())
+    if many := found["many"] or found["many11"]:
+        words = " ".join(many.lower().split())
         number = int(words) if words.isdigit() else NUMBERS.get(words, 2)
-        unit = found["unit10"]
-        precision = {"day": "day", "week": "month", "month": "month", "year": "year"}[unit]
+        unit = found["unit10"] or found["unit11"]
+        precision = {"day": "month" if found["come"] else "day", "week": "month"}.get(unit, unit)
         return reckon(published, lambda day: count(day, -number, unit), precision)
     unit = "week" if "week" in found["vague"] else "month"
     return reckon(published, lambda day: count(day, -3, unit), "year")

@@ -83,6 +83,7 @@ def test_the_news_of_a_round_up_is_its_list(title: str) -> None:
         ([], "2024-03"),
         ([date("2024-03-19", 40, "relative")], "2024-03-19"),
         ([date("2024-03-20", 0, "heading")], "2024-03"),  # a byline
+        ([date("2024-03-20", 40)], "2024-03-20"),
         ([date("2024-03-19", 40), date("2024-03-18", 80)], "2024-03"),  # which of them is open
         ([date("2024-01-05", 40)], "2024-03"),
         ([date("2024-03-19", 9000)], "2024-03"),
@@ -115,3 +116,28 @@ def test_the_lead_s_act_is_not_an_old_one_told_further_down() -> None:
     assert not apart(document(), act(), act(5000, "2024-03"))
     assert not apart(document(), act(), act(50, "2022-01"))
     assert not apart(document(), act(role=Role.BACKGROUND), act(5000, "2022-01"))
+
+
+def test_a_day_in_a_line_of_its_own_is_a_byline() -> None:
+    text = "**Mar 20, 2024** A. Writer\n\n" + TEXT
+    of, stated = document(text), date("2024-03-20", 2)
+    found = date_of_news(of, Annotation(document=of.digest, model="m", mentions=(stated,)), [act(40)])
+    assert found
+    assert found.id == "2024-03"
+
+
+def test_without_a_publication_a_bare_year_is_no_news() -> None:
+    assert role(act(dated="2023"), document(published=None)) is Role.BACKGROUND
+    assert role(act(dated="2023-03-05"), document(published=None)) is Role.PRIMARY
+
+
+def test_all_of_a_text_of_law_is_its_news() -> None:
+    assert role(act(9000), document(title="Executive Order on Spyware")) is Role.PRIMARY
+    assert role(act(9000), document(title="Joint Statement on Spyware")) is Role.BACKGROUND
+
+
+def test_undated_news_of_a_weekly_recap_is_of_its_month() -> None:
+    of = document(title="Weekly Recap")
+    found = date_of_news(of, Annotation(document=of.digest, model="m", mentions=()), [act()])
+    assert found
+    assert found.id == "2024-03"

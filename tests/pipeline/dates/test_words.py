@@ -25,6 +25,16 @@ PUBLISHED = PartialDate("2022-01-31")  # a Monday
         ("last week", ["2022-01"]),
         ("on Friday", ["2022-01-28"]),
         ("in fiscal year 2021", []),
+        ("Greece recalled its 2022 law", ["2022"]),
+        ("Greece's 2022 law", ["2022"]),
+        ("in November of '21", ["2021-11"]),
+        ("this was in April of 2021", ["2021-04"]),
+        ("on 6 and 7 January", ["2022-01-06"]),
+        ("listed for 05.08.2021", ["2021-08-05"]),
+        ("version 1.2.2021.3", []),
+        ("earlier in the year", ["2022"]),
+        ("The move comes a year after the suit", ["2021"]),
+        ("It came a year after the suit", []),
     ],
 )
 def test_words_state_dates(text: str, dates: list[str]) -> None:
