@@ -27,6 +27,7 @@ PROVIDES = re.compile(
 )  # how the title of a text of law begins, all of which tells what it provides
 BESIDE = 300  # characters on either side of a date that may belong to its line
 OF_BYLINE = 12  # words of a line that tells no more than who wrote, and when
+SAME_WORDS = 0.3  # share of words from which two passages tell of one act, though only one has its date
 STEM = 5  # letters by which words are compared
 
 
@@ -81,13 +82,19 @@ def _told_as_news(acts: Sequence[Act]) -> bool:
 
 
 def apart(document: Document, one: Act, other: Act) -> bool:
-    """Tell whether one act is the lead's, undated, and the other an old one told further down."""
+    """Tell whether one act has no date, the other an old one, and other words tell it."""
     published = document.published_date
     undated, dated = (one, other) if other.date else (other, one)
-    if not published or undated.date or not dated.date or undated.role is Role.BACKGROUND:
+    if not published or undated.date or not dated.date:
         return False
     old = PartialDate(dated.date.id).last < published.first - FRESH
-    return old and undated.cue.start < lead_of(document) <= dated.cue.start
+    return old and _shared(document, one, other) < SAME_WORDS
+
+
+def _shared(document: Document, one: Act, other: Act) -> float:
+    """Return which share of the shorter passage's words the longer one has too."""
+    a, b = (_stems(document.text[slice(*act.span)]) for act in (one, other))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def _likeness(document: Document, act: Act) -> float:

@@ -1,5 +1,6 @@
 """What is a document's news, what it only recalls, and when the news was."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,11 +112,23 @@ def test_without_a_publication_news_stays_undated() -> None:
     assert date_of_news(of, Annotation(document=of.digest, model="m", mentions=()), [act()]) is None
 
 
-def test_the_lead_s_act_is_not_an_old_one_told_further_down() -> None:
-    assert apart(document(), act(), act(5000, "2022-01"))
-    assert not apart(document(), act(), act(5000, "2024-03"))
-    assert not apart(document(), act(), act(50, "2022-01"))
-    assert not apart(document(), act(role=Role.BACKGROUND), act(5000, "2022-01"))
+FRESH = "The ministry froze the assets of Corvo Labs, a spyware maker, on Wednesday."
+OTHER = "Washington had blacklisted four sellers of hacking tools."
+AGAIN = "Assets of the spyware maker Corvo Labs were frozen by the same ministry."
+
+
+@pytest.mark.parametrize(
+    ("later", "dated", "are_apart"),
+    [(OTHER, "2022-01", True), (OTHER, "2024-03", False), (OTHER, None, False), (AGAIN, "2022-01", False)],
+)
+def test_an_undated_act_is_not_an_old_one_that_other_words_tell(
+    later: str, dated: str | None, are_apart: bool
+) -> None:
+    text = f"{FRESH} {later}"
+    one = replace(act(), span=(0, len(FRESH)))
+    other = replace(act(len(FRESH) + 1, dated), span=(len(FRESH) + 1, len(text)))
+    assert apart(document(text), one, other) is are_apart
+    assert apart(document(text), other, one) is are_apart
 
 
 def test_a_day_in_a_line_of_its_own_is_a_byline() -> None:
