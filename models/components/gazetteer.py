@@ -86,7 +86,7 @@ class Gazetteer:
         reading = reading_of(doc)
         names = doc.vocab.strings
         loud = (m for m in self.loud(doc) if doc[m[1] : m[2]].text.isupper())
-        matches = sorted({*self.matcher(doc), *loud}, key=lambda m: (m[1], -m[2]))
+        matches = sorted({*self.matcher(doc), *loud}, key=lambda m: (m[1], -m[2], self._rank(names[m[0]])))
         found: list[Found] = []
         taken = 0
         best: dict[tuple[int, int], list[str]] = {}
@@ -142,6 +142,10 @@ class Gazetteer:
             if body.label is Label.BODY and start >= body.start and end <= body.end
             if label is Label.FIRM or (label is Label.COUNTRY and actor == body.actor)
         ]
+
+    def _rank(self, key: str) -> tuple[bool, str]:
+        """Return where a meaning stands among those of one name: a firm's first, as firms act too."""
+        return key not in self.meanings or self.meanings[key][0] is not Label.FIRM, key
 
     def _choose(
         self, doc: Doc, reading: Reading, opening: str, start: int, end: int, keys: list[str]

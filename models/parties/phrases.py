@@ -94,7 +94,9 @@ class Phrases:
         if examples := self._examples(head):
             return Doer(examples)
         if word in doers()["private"]:
-            return Doer(private=True)
+            behind = (i for i in self.parse.of(head, *WITHIN) if i > head)  # "the company Cellebrite"
+            firm = next((one for i in behind if (one := covering(self.firms, i))), None)
+            return Doer(private=True, firm=firm and replace(firm, actor=f"org:{firm.id}"))
         if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
             return Doer((speaker,))
         if place := covering(self.places, head):

@@ -28,6 +28,7 @@ SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
 CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
+BEFORE_COURTS = frozenset({"litigation", "prosecution"})  # of whom "he pleaded guilty" tells, a state judges
 VIA = frozenset({"through", "via"})
 
 
@@ -80,13 +81,14 @@ class Subjects:
 
     def _private(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a private doer makes it no act; a suit takes the court's state."""
-        if draft.type == "litigation":
+        if draft.type in BEFORE_COURTS:
             here = courts(reading.lower, parties(reading, draft.sentence))
             lead = range(min(LEAD, len(reading.sentences)))
             told = here or [one for i in lead for one in courts(reading.lower, parties(reading, i))]
             if told:
                 self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
-            if not told and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
+            plaintiff = draft.type == "litigation" and not told
+            if plaintiff and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
                 self._take(draft, firm, GUESS, BEFORE)
             elif not told and (how := spoken_of(reading, draft)):  # whose courts it was brought in, mostly
                 draft.reasons.append(f"actor: {how}")

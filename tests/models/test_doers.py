@@ -158,3 +158,27 @@ def test_an_inherited_prosecutor_is_no_union(read: Reader) -> None:
         " to launch an inquiry. A new law on spyware has since been passed."
     )
     assert {"EU"} not in actors(read, text, "legislation")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (
+            "The spyware broker was tried in Sydney. Peter Williams, an Australian national, pleaded "
+            "guilty before a US federal court to selling eight exploits.",
+            "US",
+        ),
+        (
+            "A Greek court heard that Tal Dilian, the founder of Intellexa, pleaded not guilty on Monday.",
+            "GR",
+        ),
+    ],
+)
+def test_an_accused_who_pleads_is_tried_by_the_court_s_state(read: Reader, text: str, state: str) -> None:
+    assert actors(read, text, "prosecution")[-1] == {state}
+
+
+def test_a_firm_named_behind_what_it_is_has_acted(read: Reader) -> None:
+    text = "Israeli technology company Cellebrite will stop selling its services to customers in Hong Kong."
+    (act,) = read(text)[0].acts
+    assert (act.type, [one.actor for one in act.actors]) == ("industry_action", ["org:cellebrite"])
