@@ -1,6 +1,6 @@
 """How much further away a date seems because it hangs on another clause than the act."""
 
-from models.grammar.clauses import centre
+from models.grammar.clauses import centre, marks
 from models.grammar.dependencies import Parse, Relation
 from models.reading import Draft, Found, Reading
 
@@ -16,7 +16,7 @@ PAST = frozenset({"VBD", "VBN"})
 def astray(reading: Reading, draft: Draft, one: Found) -> int:
     """Return how many tokens further away a date seems."""
     verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
-    of = None if verb is None or parse is None else _clause(parse, one)
+    of = None if verb is None or parse is None else _clause(reading, parse, one)
     if parse is None or verb is None or of is None:
         return 0
     if reading.lower[one.end - 1] == "after":
@@ -33,30 +33,37 @@ def astray(reading: Reading, draft: Draft, one: Found) -> int:
 def said_then(reading: Reading, draft: Draft, one: Found) -> bool:
     """Tell whether a date says when something was said: "said on Monday that it will"."""
     parse = reading.parses.get(draft.sentence)
-    verb = _clause(parse, one) if parse else None
+    verb = _clause(reading, parse, one) if parse else None
     return parse is not None and verb is not None and parse.tags[verb] in PAST
 
 
-def _clause(parse: Parse, one: Found) -> int | None:
-    """Return the verb of the clause that a date stands in."""
+def _clause(reading: Reading, parse: Parse, one: Found) -> int | None:
+    """Return the verb of the clause that a date stands in; before "after" and the like, of the one above."""
     word = next((i for i in range(one.start, one.end) if i in parse.heads), None)
     if word is None:
         return None
-    return next((i for i in parse.governors(word) if parse.tags[i].startswith("VB")), None)
+    verbs = [i for i in parse.governors(word) if parse.tags[i].startswith("VB")]
+    behind = [verb for verb in verbs if not any(i > one.start for i in _since(reading, parse, verb))]
+    return next(iter(behind or verbs), None)
+
+
+def _since(reading: Reading, parse: Parse, verb: int) -> list[int]:
+    """Return where "after" and the like open a clause."""
+    return [i for i in marks(parse, verb) if reading.lower[i] in SINCE]
 
 
 def _from_above(reading: Reading, parse: Parse, verb: int) -> int:
     """Return how far a date of a clause above seems from a clause of its own time, of another, or of none."""
     if _at_once(reading, parse, verb):
         return 0
-    if _marks(reading, parse, verb) & SINCE:
+    if _since(reading, parse, verb):
         return FAR + 1
     return BELOW if parse.relations[verb] in BESIDE else ABOVE
 
 
 def _from_below(reading: Reading, parse: Parse, verb: int) -> int:
     """Return how far a date of a clause below seems."""
-    if _marks(reading, parse, verb) & SINCE:
+    if _since(reading, parse, verb):
         return FAR + 1
     return BELOW if parse.relations[verb] in BESIDE else ABOVE
 
@@ -68,13 +75,6 @@ def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
     first = min((i for i in parse.below(verb) if parse.tags[i] not in {":", ","}), default=verb)
     word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
     return word in THEN or (word in AT and following == ["which"])
-
-
-def _marks(reading: Reading, parse: Parse, verb: int) -> set[str]:
-    """Return the words that hang a clause on another: "after", "because"."""
-    if parse.relations[verb] is not Relation.ADVERBIAL:
-        return set()
-    return {reading.lower[i] for i in parse.of(verb, Relation.MARK, Relation.CASE)}
 
 
 def _hangs_by(parse: Parse, verb: int, mark: int) -> bool:

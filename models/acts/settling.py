@@ -4,7 +4,7 @@ from models.acts.enactments import part_of_text
 from models.acts.lexicon import load
 from models.acts.listings import Steps, listed_as
 from models.reading import Draft, Reading
-from pipeline.records import Label
+from pipeline.records import Label, Status
 
 OF_CUSTOMERS = frozenset({"procurement", "use_restriction"})
 ENDING = load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
@@ -26,6 +26,8 @@ def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
     if kinds and kinds <= INDUSTRIAL and (draft.type in COLLECTIVE or cuts_off(reading, draft)):
         draft.type = "industry_action"
     if draft.type == "industry_action":
+        if draft.status is Status.REVERSED:  # what a firm ends is what it does
+            draft.status, draft.status_at = Status.DONE, None
         return bool(kinds & INDUSTRIAL) or any(one.label is Label.FIRM for one in draft.actors)
     if draft.judged and draft.type == "joint_statement" and not _of_one_text(reading, draft):
         draft.type = "statement"

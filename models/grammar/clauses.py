@@ -36,6 +36,14 @@ def chain(parse: Parse, verb: int) -> Iterator[tuple[int, Relation]]:
         yield above, parse.relations[above]
 
 
+def marks(parse: Parse, verb: int) -> list[int]:
+    """Return the words that open a clause beside another: "after"; a parser may hang them on its subject."""
+    if parse.relations[verb] is not Relation.ADVERBIAL:
+        return []
+    heads = (verb, *parse.of(verb, Relation.SUBJECT, Relation.PASSIVE_SUBJECT))
+    return [i for head in heads for i in parse.of(head, Relation.MARK, Relation.CASE)]
+
+
 def aside(reading: Reading, draft: Draft) -> str | None:
     """Return why an act is told as an earlier one, beside what its sentence is about; or None."""
     verb = centre(reading, draft)
@@ -57,10 +65,8 @@ def aside(reading: Reading, draft: Draft) -> str | None:
             and not (_finite(parse, word) or _medium(reading, parse, word))
         ):
             return "told by a participle"
-        if relation is Relation.ADVERBIAL:
-            marks = {lower[i] for i in parse.of(word, Relation.MARK, Relation.CASE)}
-            if marks & BEFORE:
-                return "told in a clause of time or cause"
+        if {lower[i] for i in marks(parse, word)} & BEFORE:
+            return "told in a clause of time or cause"
     return None
 
 

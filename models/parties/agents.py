@@ -119,7 +119,10 @@ class Agents:
             subjects = [i for i in parse.of(verb, Relation.SUBJECT) if not self.phrases.governed(i)]
             above, relation = parse.heads[verb], parse.relations[verb]
             if subjects:
-                return self._subject(verb, subjects[0])
+                told = [
+                    self._subject(verb, one) for one in subjects
+                ]  # "the company", "Cellebrite": one of two
+                return next((one for one in told if one.actors or one.firm), told[0])
             if relation is Relation.RELATIVE:
                 return self._related(above)
             if relation is Relation.PARTICIPLE:

@@ -10,11 +10,13 @@ import spacy
 from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
-from spacy.util import load_config
+from spacy.util import load_config, registry
 
 from models.components.parser import RECIPE, WEIGHTS
+from models.recipes.augmenting import field
 from pipeline.errors import ModelError
 
+registry.augmenters("mercwatch.field.v1", func=field)  # by the name that the recipe has for it
 KEPT = ("tok2vec", "tagger", "parser")  # the folders of the weights; words and tokenizer are the pipeline's
 
 

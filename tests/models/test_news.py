@@ -36,7 +36,7 @@ def test_what_is_under_way_or_to_come_is_news_wherever_it_stands(read: Reader, t
         "The United States has already blacklisted NSO Group.",
         "Apple later filed a lawsuit against NSO Group.",
         "A few days earlier, Apple filed a lawsuit against NSO Group.",
-        "The discovery comes on the heels of the United States sanctioning NSO Group.",
+        "The discovery comes on the heels of the United States adding NSO Group to its Entity List.",
         "Apple previously filed a lawsuit against NSO Group.",
     ],
 )
