@@ -24,12 +24,13 @@ class Homes:
         countries = [one for one in found if one.label is Label.COUNTRY]
         self.able = [one for one in countries if one.capable]
         self.starts = {one.start: one.actor for one in [*countries, *reading.places]}
+        self.ends = {one.end: one.actor for one in reading.places}
         self.common = self._common(countries)
 
     def of(self, hit: Hit) -> str | None:
         """Return the state behind the organ, of the last one like it, of the dateline, text or publisher."""
         reading = self.reading
-        if actor := self._owner(hit.end):
+        if actor := self.ends.get(hit.start) or self._owner(hit.end):  # "the Athens Criminal Court"
             return actor
         sentence = reading.sentence_of[hit.start]
         if sentence in reading.datelines and reading.written_in:

@@ -22,6 +22,9 @@ GOVERNING = frozenset({"by", "of", "from", "with", "for", "against"})
 NOUN_PHRASE = 8  # tokens
 MEMBERS = frozenset({"members", "partners"})
 EXAMPLES = frozenset({"such", "including", "like"})
+MAKERS = frozenset(
+    {"maker", "manufacturer", "developer", "creator", "vendor", "seller", "supplier", "producer"}
+)
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -94,8 +97,7 @@ class Phrases:
         if examples := self._examples(head):
             return Doer(examples)
         if word in doers()["private"]:
-            behind = (i for i in self.parse.of(head, *WITHIN) if i > head)  # "the company Cellebrite"
-            firm = next((one for i in behind if (one := covering(self.firms, i))), None)
+            firm = self._firm(head)
             return Doer(private=True, firm=firm and replace(firm, actor=f"org:{firm.id}"))
         if word in {"we", "i"} and (speaker := speaking(self.reading, self.number, head + 1)):
             return Doer((speaker,))
@@ -125,6 +127,15 @@ class Phrases:
                 (Found(head, head + 1, Label.BODY, f"organ:{actor}", actor, "organ", True),), guessed=True
             )
         return NOBODY
+
+    def _firm(self, head: int) -> Found | None:
+        """Return which firm is meant by "the company Cellebrite", "the maker of Pegasus"."""
+        beside = [i for i in self.parse.of(head, *WITHIN) if i > head]
+        if self.lower[head] in MAKERS:
+            of = self.parse.of(head, Relation.MODIFIER)
+            named = [k for i in of for k in self.parse.of(i, Relation.COMPOUND)]
+            beside += [*of, *named, *self.parse.of(head, Relation.COMPOUND)]
+        return next((one for i in beside if (one := covering(self.firms, i))), None)
 
     def _examples(self, head: int) -> tuple[Found, ...]:
         """Return whom a crowd counts among it: "companies such as Apple", "states including France"."""

@@ -50,6 +50,9 @@ class Subjects:
             return bool(draft.actors)
         if not self._by_place(reading, draft, before):
             draft.actors = []
+        if not draft.actors and draft.type in BEFORE_COURTS:  # "are being tried at the criminal court"
+            here = courts(reading.lower, parties(reading, draft.sentence))
+            return not here or self._take(draft, here[:1], LIKELY, "the court")
         if not draft.actors and draft.type in JOINT and (states := conveners(reading, draft)):
             self._take(draft, states, GUESS, CONVENED)
         return True

@@ -182,3 +182,33 @@ def test_a_firm_named_behind_what_it_is_has_acted(read: Reader) -> None:
     text = "Israeli technology company Cellebrite will stop selling its services to customers in Hong Kong."
     (act,) = read(text)[0].acts
     assert (act.type, [one.actor for one in act.actors]) == ("industry_action", ["org:cellebrite"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Israeli manufacturer of Pegasus spyware said Thursday it had terminated its contract with Dubai.",
+        "The maker of Pegasus has cut off two government customers of its spyware.",
+    ],
+)
+def test_the_maker_of_a_product_is_its_firm(read: Reader, text: str) -> None:
+    assert actors(read, text, "industry_action") == [{"org:nso_group"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "actor"),
+    [
+        (
+            "Four people are being tried at the Athens Criminal Court over Predator spyware.",
+            "prosecution",
+            "GR",
+        ),
+        ("Four men went on trial at the Criminal Court in Rome over Predator spyware.", "prosecution", "IT"),
+        ("In October, Facebook had also sued the Israeli spyware maker.", "litigation", "org:meta"),
+    ],
+)
+def test_trials_are_of_their_court_and_suits_of_who_sues(
+    read: Reader, text: str, type: str, actor: str
+) -> None:
+    (act,) = [one for one in read(text)[0].acts if one.type == type]
+    assert [one.actor for one in act.actors] == [actor]
