@@ -187,7 +187,7 @@ def test_a_firm_named_behind_what_it_is_has_acted(read: Reader) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The Israeli manufacturer of Pegasus spyware said Thursday it had terminated its contract with Dubai.",
+        "The Israeli manufacturer of Pegasus spyware said Thursday it had ended its contract with Dubai.",
         "The maker of Pegasus has cut off two government customers of its spyware.",
     ],
 )
