@@ -166,6 +166,9 @@ class Subjects:
 
     def _owners(self, reading: Reading, draft: Draft, found: list[Found]) -> list[Found]:
         thing = draft.object or (draft.start, draft.end)
+        firms = (one for one in reading.by_sentence[draft.sentence] if one.label is Label.FIRM)
+        if any(one.start < thing[1] and thing[0] < one.end for one in firms):
+            return []  # "Israeli companies NSO Group and Candiru are being sanctioned"
         for index, one in enumerate(found):
             gap = thing[0] - one.end
             if 0 <= gap <= PREMODIFIERS and all(

@@ -212,3 +212,16 @@ def test_trials_are_of_their_court_and_suits_of_who_sues(
 ) -> None:
     (act,) = [one for one in read(text)[0].acts if one.type == type]
     assert [one.actor for one in act.actors] == [actor]
+
+
+def test_the_state_of_those_who_are_sanctioned_has_not_sanctioned_them(read: Reader) -> None:
+    text = (
+        "The US Commerce Department listed four spyware vendors. Israeli companies NSO Group and Candiru are "
+        "being sanctioned for selling spyware."
+    )
+    assert {actor for one in read(text)[0].acts for actor in (m.actor for m in one.actors)} == {"US"}
+
+
+def test_a_listing_told_by_its_noun_is_of_the_list_s_state(read: Reader) -> None:
+    text = "A spokesperson referred to the addition of NSO Group to the country's Entity List last month."
+    assert actors(read, text, "export_control", country="US") == [{"US"}]
