@@ -27,7 +27,7 @@ PROVIDES = re.compile(
 )  # how the title of a text of law begins, all of which tells what it provides
 BESIDE = 300  # characters on either side of a date that may belong to its line
 OF_BYLINE = 12  # words of a line that tells no more than who wrote, and when
-SAME_WORDS = 0.3  # share of words from which two passages tell of one act, though only one has its date
+SAME_WORDS = 0.3  # share of words from which two passages may tell of one act
 STEM = 5  # letters by which words are compared
 
 
@@ -82,13 +82,19 @@ def _told_as_news(acts: Sequence[Act]) -> bool:
 
 
 def apart(document: Document, one: Act, other: Act) -> bool:
-    """Tell whether one act has no date, the other an old one, and other words tell it."""
-    published = document.published_date
-    undated, dated = (one, other) if other.date else (other, one)
-    if not published or undated.date or not dated.date:
+    """Tell whether of two acts, not both dated, one is an earlier one, and other words tell it."""
+    if one.date and other.date:
         return False
-    old = PartialDate(dated.date.id).last < published.first - FRESH
-    return old and _shared(document, one, other) < SAME_WORDS
+    differ = _earlier(document, one) is not _earlier(document, other)
+    return differ and _shared(document, one, other) < SAME_WORDS
+
+
+def _earlier(document: Document, act: Act) -> bool:
+    """Tell whether an act has an old date or, without one, is told as an earlier act."""
+    published = document.published_date
+    if not act.date:
+        return act.role is Role.BACKGROUND
+    return bool(published and PartialDate(act.date.id).last < published.first - FRESH)
 
 
 def _shared(document: Document, one: Act, other: Act) -> float:

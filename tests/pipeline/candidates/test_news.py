@@ -118,17 +118,31 @@ AGAIN = "Assets of the spyware maker Corvo Labs were frozen by the same ministry
 
 
 @pytest.mark.parametrize(
-    ("later", "dated", "are_apart"),
-    [(OTHER, "2022-01", True), (OTHER, "2024-03", False), (OTHER, None, False), (AGAIN, "2022-01", False)],
+    ("later", "dated", "told", "are_apart"),
+    [
+        (OTHER, "2022-01", None, True),
+        (OTHER, None, Role.BACKGROUND, True),
+        (OTHER, "2024-03", None, False),
+        (OTHER, None, None, False),
+        (AGAIN, "2022-01", None, False),
+        (AGAIN, None, Role.BACKGROUND, False),
+    ],
 )
-def test_an_undated_act_is_not_an_old_one_that_other_words_tell(
-    later: str, dated: str | None, are_apart: bool
+def test_an_undated_act_is_not_an_earlier_one_that_other_words_tell(
+    later: str, dated: str | None, told: Role | None, are_apart: bool
 ) -> None:
     text = f"{FRESH} {later}"
     one = replace(act(), span=(0, len(FRESH)))
-    other = replace(act(len(FRESH) + 1, dated), span=(len(FRESH) + 1, len(text)))
+    other = replace(act(len(FRESH) + 1, dated, told), span=(len(FRESH) + 1, len(text)))
     assert apart(document(text), one, other) is are_apart
     assert apart(document(text), other, one) is are_apart
+
+
+def test_what_is_told_as_earlier_may_be_the_old_act_that_has_a_date() -> None:
+    text = f"{FRESH} {OTHER}"
+    one = replace(act(role=Role.BACKGROUND), span=(0, len(FRESH)))
+    other = replace(act(len(FRESH) + 1, "2022-01"), span=(len(FRESH) + 1, len(text)))
+    assert not apart(document(text), one, other)
 
 
 def test_a_day_in_a_line_of_its_own_is_a_byline() -> None:
