@@ -11,7 +11,8 @@ from models.languages import lexis, tongues
 from models.languages.dates import find
 from models.languages.frames import Sign, signs
 from models.parties.actors import INSTRUMENTAL
-from models.parties.doers import PRIVATE, THEIRS, Doers
+from models.parties.doers import Doers
+from models.parties.kinds import OPEN_TO_ALL, PRIVATE
 from models.reading import Draft, Found, Hit, Reading, reading_of
 from pipeline.records import Label, Status
 
@@ -152,7 +153,7 @@ class ForeignCues:
         firms = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
         known = bool(actors) or (bool(firms) and type_ not in PERSONAL and not frame.by)
         alone = type_ == "joint_statement" and frame.verb is None and len(actors) < 2
-        if not known or alone or (type_ not in THEIRS and any(one.kind in PRIVATE for one in actors)):
+        if not known or alone or (type_ not in OPEN_TO_ALL and any(one.kind in PRIVATE for one in actors)):
             return None
         reasons = [f"cue in {self.tongue.name}; not parsed"] + ([f"actor: {how}"] if how else [])
         weight = sign.weight + (GUESSED if how else ACTED if actors else 0) + (ABOUT if firms else 0)
