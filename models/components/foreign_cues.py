@@ -21,7 +21,7 @@ REACH, BESIDE = 12, 4  # tokens before a verb in which a call governs it, and in
 ALONE = 9  # tokens before a noun alone in which they stand
 BEHIND = 1  # tokens behind it in which a "not" stands
 LED = 5  # sentences that open a text: what its title is about, they are
-AROUND = 3  # sentences before that a topic lasts
+AROUND = 3  # sentences that a topic lasts
 DATED = 25  # tokens between an act and its date
 ASTRAY = 12  # tokens that a date seems further away behind another act's word
 COARSE = {4: 6, 7: 2, 10: 0}  # tokens that a year and a month seem further away than a day
@@ -92,7 +92,7 @@ class ForeignCues:
         return parted(drafts)
 
     def _hits(self, reading: Reading, i: int) -> dict[str, list[Hit]]:
-        """Return the words of acts by class, bodies' names apart; firms and topic among them."""
+        """Return the words of acts by class, less those within names, with firms and words of the topic."""
         sentence = reading.sentences[i]
         names = [
             (one.start, one.end)
@@ -199,7 +199,7 @@ class ForeignCues:
 
 
 def _topical(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence, or the one before it in its paragraph, is on the topic, or a lead's title."""
+    """Tell whether a sentence or the one before it in its paragraph is on the topic; of a lead, the title."""
     if i < LED and reading.title_on_topic:
         return True
     own = [i, i - 1] if i and reading.sentences[i - 1].paragraph == reading.sentences[i].paragraph else [i]
@@ -207,6 +207,6 @@ def _topical(reading: Reading, i: int) -> bool:
 
 
 def _near(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence is on the topic or close to one that is; of a text on it, any is."""
+    """Tell whether a sentence is on the topic, or one shortly before it or right behind it."""
     around = range(max(0, i - AROUND), min(len(reading.sentences), i + 2))
     return any(_topical(reading, j) for j in around)

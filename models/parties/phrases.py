@@ -23,9 +23,6 @@ GOVERNING = frozenset({"by", "of", "from", "with", "for", "against"})
 NOUN_PHRASE = 8  # tokens
 MEMBERS = frozenset({"members", "partners"})
 EXAMPLES = frozenset({"such", "including", "like"})
-MAKERS = frozenset(
-    {"maker", "manufacturer", "developer", "creator", "vendor", "seller", "supplier", "producer"}
-)
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -136,7 +133,7 @@ class Phrases:
     def _firm(self, head: int) -> Found | None:
         """Return which firm is meant by "the company Cellebrite", "the maker of Pegasus"."""
         beside = [i for i in self.parse.of(head, *WITHIN) if i > head]
-        if self.lower[head] in MAKERS:
+        if self.lower[head] in doers()["makers"]:
             of = self.parse.of(head, Relation.MODIFIER)
             named = [k for i in of for k in self.parse.of(i, Relation.COMPOUND)]
             beside += [*of, *named, *self.parse.of(head, Relation.COMPOUND)]

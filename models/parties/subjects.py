@@ -9,10 +9,10 @@ from models.parties.agents import doer
 from models.parties.asides import before_aside, ends
 from models.parties.conveners import conveners
 from models.parties.homes import courts
-from models.parties.kinds import PRIVATE
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, may_act, spoken_of
 from models.parties.phrases import speaking
+from models.parties.plaintiffs import named_plaintiffs
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
@@ -33,8 +33,6 @@ CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 BEFORE_COURTS = frozenset({"litigation", "prosecution"})  # of whom "he pleaded guilty" tells, a state judges
 VIA = frozenset({"through", "via"})
-
-
 JOINT = frozenset({"joint_statement", "principles", "process"})  # a list of states may follow
 
 
@@ -93,9 +91,9 @@ class Subjects:
             told = here or [one for i in lead for one in courts(reading.lower, parties(reading, i))]
             if told:
                 self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
-            plaintiff = draft.type == "litigation" and not told
-            if plaintiff and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
-                self._take(draft, firm, GUESS, BEFORE)
+            sues = draft.type == "litigation" and not told
+            if sues and (plaintiffs := named_plaintiffs(reading, draft)):  # "the tech giant filed a suit"
+                self._take(draft, plaintiffs, GUESS, BEFORE)
             elif not told and (how := spoken_of(reading, draft)):  # whose courts it was brought in, mostly
                 draft.reasons.append(f"actor: {how}")
             return not draft.actors
@@ -241,15 +239,6 @@ def _acting(reading: Reading, draft: Draft) -> Found | None:
         if one.label is Label.FIRM and ends(reading.lower, one, end) and not barred:
             return replace(one, actor=f"org:{one.id}")
     return None
-
-
-def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
-    """Return the organisations that a suit's sentence, or else one right before it, names."""
-    for i in range(draft.sentence, max(-1, draft.sentence - 1 - BACK), -1):
-        named = [one for one in parties(reading, i) if one.kind in PRIVATE]
-        if named:
-            return group(reading.lower, named, 0)
-    return []
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:
