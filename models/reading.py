@@ -107,9 +107,12 @@ class Reading:
     title_on_topic: bool = False
     found: list[Found] = field(default_factory=list)
     publisher: Found | None = None  # the body that speaks as "we"; its span is nowhere
-    places: list[Found] = field(default_factory=list)  # towns: their state, where they act or an organ sits
+    places: list[Found] = field(
+        default_factory=list
+    )  # towns, in order: their state, where they act or an organ sits
     datelines: dict[int, int] = field(default_factory=dict)  # by sentence: where it begins behind one
     written_in: str | None = None  # the state whose town the first dateline names
+    acting_most: str | None = None  # the state that may act in most mentions
     by_sentence: list[list[Found]] = field(default_factory=list)
     instruments: list[list[Found]] = field(default_factory=list)
     dates: list[list[Found]] = field(default_factory=list)

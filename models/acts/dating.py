@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from models.acts.astray import FAR, astray, said_then
 from models.grammar.clauses import centre
 from models.grammar.dependencies import Relation
 from models.reading import Draft, Found, Reading
 from pipeline.dates import PartialDate
+from pipeline.dates.reckoning import shift
 from pipeline.records import Label, Status
 
 OPENER = 20  # tokens that a date which opens a sentence is away, at most
@@ -17,7 +17,7 @@ BESIDE_EACH_OTHER = 8  # acts of two sentences, at most
 PRONOUNS = frozenset({"it", "they", "he", "she"})
 VOICE = 12  # sentences of a line in which a quotation may have begun
 OPENING = 60  # tokens in which a byline stands
-WEEK = timedelta(days=7)
+WEEK = 7  # days
 
 
 def date_of(reading: Reading, draft: Draft, before: Sequence[Draft] = ()) -> Found | None:
@@ -101,8 +101,8 @@ def _ahead(reading: Reading, draft: Draft, one: Found) -> Found:
         return one
     if date.precision != "day" or date.first >= published.first:
         return one
-    coming = PartialDate.of(date.first + WEEK)
-    return replace(one, id=str(coming), date=coming)
+    coming = shift(date.first, WEEK)
+    return replace(one, id=str(coming), date=PartialDate.of(coming)) if coming else one
 
 
 def _in_name(reading: Reading, sentence: int, one: Found) -> bool:

@@ -5,7 +5,7 @@ import re
 from models.reading import Draft, Reading
 
 OPENING = 4000  # characters in which a text says that it is one
-BILL = re.compile(r"(?m)^\W*A BILL\b|Be it (?:therefore )?enacted by|BE IT ENACTED")
+BILL = re.compile(r"(?m)^[^\w\n]*A BILL\b|Be it (?:therefore )?enacted by|BE IT ENACTED")
 ORDER = re.compile(
     r"(?i)\bit is hereby ordered|\bI(?:, [^.\n]{3,200},)? (?:do )?hereby (?:order|proclaim|direct)\b"
 )

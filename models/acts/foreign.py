@@ -1,7 +1,7 @@
 """What becomes of acts in a language that is not parsed once their words and doers are known."""
 
 from models.languages.frames import Sign
-from models.parties.doers import JUDICIAL, PARLIAMENTARY
+from models.parties.kinds import JUDICIAL, PARLIAMENTARY
 from models.reading import Draft, Found
 
 PROBING = frozenset({"open", "close", "investigate", "entrust", "hear"})

@@ -3,12 +3,12 @@
 from models.acts.enactments import part_of_text
 from models.acts.lexicon import load
 from models.acts.listings import Steps, listed_as
+from models.parties.kinds import INDUSTRIAL, PARLIAMENTARY, PRIVATE
 from models.reading import Draft, Reading
 from pipeline.records import Label, Status
 
 OF_CUSTOMERS = frozenset({"procurement", "use_restriction"})
 ENDING = load().reversing | {"suspended", "stopped", "halted", "paused", "cut"}
-INDUSTRIAL = frozenset({"company", "industry_coalition", "foundation"})
 COLLECTIVE = frozenset({"principles", "joint_statement", "statement", "process"})
 LIKELY = 0.15  # chance that what a company says is an act of its own
 
@@ -36,9 +36,9 @@ def settled(reading: Reading, draft: Draft, steps: Steps) -> bool:
     if known := listed_as(draft, steps):
         draft.reasons.append(f"on that state's list as {known}, not {draft.type}")
         draft.type = known
-    if draft.type == "prosecution" and kinds & {"parliament", "parliamentary_committee", "ombudsman"}:
+    if draft.type == "prosecution" and kinds & PARLIAMENTARY:
         draft.type = "inquiry"
-    if kinds and kinds <= INDUSTRIAL | {"ngo"} and draft.type not in {"litigation", "funding"}:
+    if kinds and kinds <= PRIVATE and draft.type not in {"litigation", "funding"}:
         return False
     if draft.type in {"statement", "inquiry", "procurement", "legislation"}:
         return bool(draft.actors)

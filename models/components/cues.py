@@ -5,12 +5,11 @@ from spacy.tokens import Doc
 
 from models.acts.frames import Clue, Signal, signals
 from models.acts.topics import near_topic, of_stalkerware, on_topic
+from models.parties.kinds import PARLIAMENTARY, is_court
 from models.reading import Draft, Hit, Reading, reading_of
 from pipeline.records import Label
 
-OVERSEEING = frozenset({"parliament", "parliamentary_committee", "ombudsman"})
 SHORTEST = 4  # tokens of a sentence that may tell an act
-COURTLY = frozenset({"court", "courts", "judge", "judges", "tribunal", "justices", "jury", "magistrate"})
 
 
 @Language.factory("mercwatch_cues", assigns=["doc._.reading"], requires=["doc._.reading"])
@@ -49,11 +48,9 @@ def _clue(reading: Reading, i: int) -> Clue:
     for one in reading.by_sentence[i]:
         if one.label is Label.FIRM:
             hits.setdefault("FIRM", []).append(Hit(one.start, one.end, "FIRM"))
-        elif one.kind == "court" or (
-            one.kind == "organ" and COURTLY.intersection(reading.lower[one.start : one.end])
-        ):
+        elif is_court(reading.lower, one):
             hits.setdefault("COURT", []).append(Hit(one.start, one.end, "COURT"))
-        if one.kind in OVERSEEING:
+        if one.kind in PARLIAMENTARY:
             hits.setdefault("OVERSIGHT", []).append(Hit(one.start, one.end, "OVERSIGHT"))
     words = " ".join(word for word in reading.lower[sentence.start : sentence.end] if not word.isspace())
     return Clue(reading.lower, sentence.start, sentence.end, hits, f" {words} ")

@@ -11,7 +11,8 @@ from models.languages import lexis, tongues
 from models.languages.dates import find
 from models.languages.frames import Sign, signs
 from models.parties.actors import INSTRUMENTAL
-from models.parties.doers import PRIVATE, THEIRS, Doers
+from models.parties.doers import Doers
+from models.parties.kinds import OPEN_TO_ALL, PRIVATE
 from models.reading import Draft, Found, Hit, Reading, reading_of
 from pipeline.records import Label, Status
 
@@ -20,7 +21,7 @@ REACH, BESIDE = 12, 4  # tokens before a verb in which a call governs it, and in
 ALONE = 9  # tokens before a noun alone in which they stand
 BEHIND = 1  # tokens behind it in which a "not" stands
 LED = 5  # sentences that open a text: what its title is about, they are
-AROUND = 3  # sentences before that a topic lasts
+AROUND = 3  # sentences that a topic lasts
 DATED = 25  # tokens between an act and its date
 ASTRAY = 12  # tokens that a date seems further away behind another act's word
 COARSE = {4: 6, 7: 2, 10: 0}  # tokens that a year and a month seem further away than a day
@@ -91,7 +92,7 @@ class ForeignCues:
         return parted(drafts)
 
     def _hits(self, reading: Reading, i: int) -> dict[str, list[Hit]]:
-        """Return the words of acts by class, bodies' names apart; firms and topic among them."""
+        """Return the words of acts by class, less those within names, with firms and words of the topic."""
         sentence = reading.sentences[i]
         names = [
             (one.start, one.end)
@@ -152,7 +153,7 @@ class ForeignCues:
         firms = [one for one in reading.by_sentence[i] if one.label is Label.FIRM]
         known = bool(actors) or (bool(firms) and type_ not in PERSONAL and not frame.by)
         alone = type_ == "joint_statement" and frame.verb is None and len(actors) < 2
-        if not known or alone or (type_ not in THEIRS and any(one.kind in PRIVATE for one in actors)):
+        if not known or alone or (type_ not in OPEN_TO_ALL and any(one.kind in PRIVATE for one in actors)):
             return None
         reasons = [f"cue in {self.tongue.name}; not parsed"] + ([f"actor: {how}"] if how else [])
         weight = sign.weight + (GUESSED if how else ACTED if actors else 0) + (ABOUT if firms else 0)
@@ -198,7 +199,7 @@ class ForeignCues:
 
 
 def _topical(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence, or the one before it in its paragraph, is on the topic, or a lead's title."""
+    """Tell whether a sentence or the one before it in its paragraph is on the topic; of a lead, the title."""
     if i < LED and reading.title_on_topic:
         return True
     own = [i, i - 1] if i and reading.sentences[i - 1].paragraph == reading.sentences[i].paragraph else [i]
@@ -206,6 +207,6 @@ def _topical(reading: Reading, i: int) -> bool:
 
 
 def _near(reading: Reading, i: int) -> bool:
-    """Tell whether a sentence is on the topic or close to one that is; of a text on it, any is."""
+    """Tell whether a sentence is on the topic, or one shortly before it or right behind it."""
     around = range(max(0, i - AROUND), min(len(reading.sentences), i + 2))
     return any(_topical(reading, j) for j in around)

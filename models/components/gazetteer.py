@@ -8,6 +8,7 @@ from models.acts.lexicon import leaders, places
 from models.context import Context
 from models.parties import datelines
 from models.parties.actors import INSTRUMENTAL, Standing
+from models.parties.nearest import acting_most
 from models.reading import Found, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Ambiguous, Registry
@@ -109,6 +110,7 @@ class Gazetteer:
         found = datelines.set_apart(reading, doc, found)
         reading.found = self.standing.settle(reading, found)
         datelines.silence(reading)
+        reading.acting_most = acting_most(reading.found)
         reading.by_sentence = [[] for _ in reading.sentences]
         for one in reading.found:
             reading.by_sentence[reading.sentence_of[one.start]].append(one)

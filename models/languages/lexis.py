@@ -10,6 +10,7 @@ import yaml
 from models.reading import Hit
 
 FOLDER = Path(__file__).parents[1] / "patterns" / "languages"
+REMEMBERED = 20_000  # words whose entries are kept
 EXACT = 3  # letters; a shorter beginning is a word
 
 
@@ -88,9 +89,6 @@ class Lexis:
                 self._known.clear()
             self._known[word] = tuple(found)
         return self._known[word]
-
-
-REMEMBERED = 20_000  # words whose entries are kept
 
 
 @cache

@@ -1,12 +1,15 @@
 """What is known of each language that is tagged without being parsed: `patterns/languages/*.yaml`.
 
-Keys of a language's own file: `names` beside CLDR's, by country; `dropped`, names that mostly mean something
-else; `declensions`, by a name's ending what its other forms end in; `demonyms`, stem/paradigm of `endings`;
-`forms`, other forms of firms' and bodies' names by registry id; `placed`, what stands before who does not
-act; `of`, what among it stands before an owner; `by`, before who acted; `relative`, pronouns; `spans`, before
-the ends of a time; `adjectives_first`, whether a country's adjective stands before its organ; `reach`, tokens
-between a verb and its object; `home`, the state most read in it; `ordinals`, whether "18." is a number within
-a sentence; `acronyms_capitalised`, whether the press prints "Nso" for "NSO".
+Keys of a language's own file: `names` beside CLDR's, by country; `dropped`, names that mostly mean
+something else; `ambiguous`, names that count beside words that they need; `decoys`, longer names that mean
+no state; `metonyms`, capitals that stand for their state; `declensions`, by a name's ending what its other
+forms end in; `demonyms`, stem/paradigm of `endings`; `forms`, other forms of firms' and bodies' names by
+registry id; `placed`, what stands before who does not act; `of`, what among it stands before an owner;
+`articles`, what may stand between; `by`, before who acted; `relative`, pronouns; `spans`, before the ends
+of a time; `adjectives_first`, whether a country's adjective stands before its organ; `reach`, tokens
+between a verb and its object; `home`, the state most read in it; `abbreviations`, words that end in a stop;
+`ordinals`, whether "18." is a number within a sentence; `acronyms_capitalised`, whether the press prints
+"Nso" for "NSO".
 Verbs, nouns, organs, moods and dates have files of their own, by class and language.
 """
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from models.acts.settling import INDUSTRIAL
 from models.languages.frames import Sign
 from models.languages.tongues import Tongue
 from models.parties.foreign import ForeignStanding
+from models.parties.kinds import INDUSTRIAL, JUDICIAL, OPEN_TO_ALL, PARLIAMENTARY, PRIVATE
 from models.reading import Found, Reading
 from pipeline.records import Label
 
@@ -23,11 +23,7 @@ OWNED, INNER, AFTER, UNLIKELY, LIKELY = (
 CLOSE = 8  # tokens within which a speaker stands before its verb
 CLAUSE = 6  # tokens in which the verb of a relative clause stands
 BACK = 2  # sentences before in which who acts may be named
-PRIVATE = frozenset({*INDUSTRIAL, "ngo"})
-THEIRS = frozenset({"litigation", "funding", "industry_action"})  # what private actors do
 STATE = frozenset({"country", "demonym", "metonym", "organ"})
-JUDICIAL = frozenset({"prosecutor", "court", "police"})
-PARLIAMENTARY = frozenset({"parliament", "parliamentary_committee", "ombudsman"})
 DOING = {  # kinds of body that mostly do what the type is
     "prosecution": JUDICIAL,
     "litigation": JUDICIAL | PRIVATE,
@@ -97,7 +93,7 @@ class Doers:
         before_them = bool({sign.frame.verb, sign.frame.noun} & HEARING) and one.kind in PARLIAMENTARY
         if not one.actor or not (one.capable or before_them or self._goes_on(reading, one, sign)):
             return False
-        if one.kind in PRIVATE and type_ not in THEIRS:
+        if one.kind in PRIVATE and type_ not in OPEN_TO_ALL:
             return False
         kind = "country" if one.kind in STATE else one.kind
         return not kinds or kind in kinds

@@ -84,10 +84,10 @@ class ForeignStanding(Standing):
     def _behind(self, reading: Reading, place: int, start: int, small: frozenset[str]) -> bool:
         """Tell whether a mention stands behind one of some small words."""
         i = place - 1
-        words = ADJECTIVES if self.first else 0  # "bei der obersten Staatsanwaltschaft"
-        while i >= start and reading.lower[i] not in small and (reading.lower[i] in self.articles or words):
+        left = ADJECTIVES if self.first else 0  # "bei der obersten Staatsanwaltschaft"
+        while i >= start and reading.lower[i] not in small and (reading.lower[i] in self.articles or left):
             if reading.lower[i] not in self.articles:
-                words -= 1
+                left -= 1
                 if not reading.lower[i].endswith(DECLINED):
                     return False
             i -= 1

@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections import Counter
 
 from models.acts import lexicon
+from models.parties.kinds import COURTLY, is_court
 from models.reading import Found, Hit, Reading
 from pipeline.records import Label
 
 LEAD = 5  # sentences whose most frequent state a generic organ may belong to
 FAR = 40  # sentences back in which a generic organ's state may be named
-COURTLY = frozenset({"court", "courts", "judge", "judges", "jury", "tribunal", "magistrate", "justices"})
 BASED = lexicon.function_words()["based"]
 
 
@@ -85,6 +85,4 @@ class Homes:
 
 def courts(lower: list[str], found: list[Found]) -> list[Found]:
     """Return the courts among mentions whose state is known."""
-    return [
-        one for one in found if one.kind == "court" or (one.kind == "organ" and lower[one.end - 1] in COURTLY)
-    ]
+    return [one for one in found if is_court(lower, one)]

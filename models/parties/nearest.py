@@ -1,13 +1,13 @@
 """Who may have acted where a sentence does not say so outright: the nearest party, or a state spoken of."""
 
 from collections import Counter
+from collections.abc import Iterable
 
+from models.parties.kinds import OPEN_TO_ALL, PRIVATE
 from models.parties.lists import group, parties
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
-PRIVATE = frozenset({"company", "industry_coalition", "foundation", "ngo"})
-OPEN_TO_ALL = frozenset({"litigation", "funding", "industry_action"})  # types that are not for states alone
 OF_STATES = frozenset({"prosecution", "legislation", "procurement", "visa_restriction"})
 BODIES = frozenset({"EU", "UN"})  # that do none of these, or say so
 SPEAKERS = frozenset({"we", "i", "you"})
@@ -55,15 +55,18 @@ def spoken_of(reading: Reading, draft: Draft) -> str | None:
     return how
 
 
+def acting_most(found: Iterable[Found]) -> str | None:
+    """Return the state that may act in most mentions, if any does."""
+    states = Counter(one.actor for one in found if one.capable and one.actor and len(one.actor) == 2)
+    return next((state for state, _ in states.most_common(1)), None)
+
+
 def _spoken_of(reading: Reading) -> tuple[str | None, str]:
     """Return the publisher's state where its organ publishes, else the one that acts most in the text."""
     publisher = reading.publisher.actor if reading.publisher else None
     if publisher and len(publisher) == 2:
         return publisher, PUBLISHER
-    states = Counter(
-        one.actor for one in reading.found if one.capable and one.actor and len(one.actor) == 2
-    ).most_common(1)
-    if states:
-        return states[0][0], COMMON
+    if reading.acting_most:
+        return reading.acting_most, COMMON
     country = reading.document.country
     return (country, PUBLISHER) if country else (None, PUBLISHER)

@@ -1,5 +1,6 @@
 """Whom a noun phrase names: a state, a body, the state of an organ or a town, a firm, a private somebody."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,7 +10,7 @@ import yaml
 
 from models.acts.lexicon import PATTERNS
 from models.grammar.dependencies import Relation
-from models.parties.homes import COURTLY
+from models.parties.kinds import COURTLY
 from models.parties.lists import group, parties
 from models.reading import Found, Reading
 from pipeline.records import Label
@@ -22,9 +23,6 @@ GOVERNING = frozenset({"by", "of", "from", "with", "for", "against"})
 NOUN_PHRASE = 8  # tokens
 MEMBERS = frozenset({"members", "partners"})
 EXAMPLES = frozenset({"such", "including", "like"})
-MAKERS = frozenset(
-    {"maker", "manufacturer", "developer", "creator", "vendor", "seller", "supplier", "producer"}
-)
 OF = frozenset({"of", "in", "at", "for", "from"})
 
 
@@ -63,7 +61,11 @@ class Phrases:
         self.parties = parties(reading, number)
         sentence = reading.sentences[number]
         self.firms = [one for one in reading.by_sentence[number] if one.label is Label.FIRM]
-        self.places = [one for one in reading.places if sentence.start <= one.start < sentence.end]
+        first, last = (
+            bisect_left(reading.places, edge, key=lambda one: one.start)
+            for edge in (sentence.start, sentence.end)
+        )
+        self.places = reading.places[first:last]
 
     def read(self, head: int, how: str) -> Doer:
         """Return the doers that a noun phrase and those coordinated with it name."""
@@ -131,7 +133,7 @@ class Phrases:
     def _firm(self, head: int) -> Found | None:
         """Return which firm is meant by "the company Cellebrite", "the maker of Pegasus"."""
         beside = [i for i in self.parse.of(head, *WITHIN) if i > head]
-        if self.lower[head] in MAKERS:
+        if self.lower[head] in doers()["makers"]:
             of = self.parse.of(head, Relation.MODIFIER)
             named = [k for i in of for k in self.parse.of(i, Relation.COMPOUND)]
             beside += [*of, *named, *self.parse.of(head, Relation.COMPOUND)]

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from models.parties.phrases import doers
 from models.reading import Found, Reading
 from pipeline.records import Label
 
 BACK = 3  # sentences in which the name may stand
-VENDORS = frozenset({"vendor", "maker", "developer", "manufacturer", "startup"})
+VENDORS = doers()["makers"] | {"startup"}
 GIANTS = frozenset({"giant", "platform", "app"})
 EITHER = frozenset({"company", "firm"})
 ABOUT = 3  # tokens before the noun in which its article stands

@@ -1,5 +1,6 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from models.acts import lexicon
@@ -9,8 +10,9 @@ from models.parties.asides import before_aside, ends
 from models.parties.conveners import conveners
 from models.parties.homes import courts
 from models.parties.lists import group, parties
-from models.parties.nearest import BEFORE, PRIVATE, may_act, spoken_of
+from models.parties.nearest import BEFORE, may_act, spoken_of
 from models.parties.phrases import speaking
+from models.parties.plaintiffs import named_plaintiffs
 from models.reading import Draft, Found, Reading
 from pipeline.records import Label
 
@@ -18,6 +20,7 @@ BARRED = lexicon.function_words()["barred"]
 NEARBY = frozenset({"with", "alongside", "and", ",", "its", "other", "several", "including"})
 PLURAL = frozenset({"they", "leaders"})
 PLURAL_BACK = 12
+JUST_BEFORE = 2  # sentences before in which the like act stands
 BACK = 3  # sentences in which the antecedent of a pronoun may stand
 CROWD = 20  # tokens between a crowd and its verb
 AGENT = 14  # tokens behind a passive verb in which its agent may stand
@@ -30,8 +33,6 @@ CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 BEFORE_COURTS = frozenset({"litigation", "prosecution"})  # of whom "he pleaded guilty" tells, a state judges
 VIA = frozenset({"through", "via"})
-
-
 JOINT = frozenset({"joint_statement", "principles", "process"})  # a list of states may follow
 
 
@@ -79,7 +80,7 @@ class Subjects:
         if draft.verb and not draft.passive and self._nameless(reading, draft, centre):
             return self._through(reading, draft, found) or draft.named or draft.type in JOINT
         return not draft.main_verb and (
-            self._owned(reading, draft, found) or self._spoken_of(reading, draft, before)
+            self._owned(reading, draft, found) or self._named_before(reading, draft, before)
         )
 
     def _private(self, reading: Reading, draft: Draft) -> bool:
@@ -90,9 +91,9 @@ class Subjects:
             told = here or [one for i in lead for one in courts(reading.lower, parties(reading, i))]
             if told:
                 self._take(draft, told[:1], LIKELY if here else GUESS, "the court")
-            plaintiff = draft.type == "litigation" and not told
-            if plaintiff and (firm := _plaintiff(reading, draft)):  # "the tech giant filed a suit"
-                self._take(draft, firm, GUESS, BEFORE)
+            sues = draft.type == "litigation" and not told
+            if sues and (plaintiffs := named_plaintiffs(reading, draft)):  # "the tech giant filed a suit"
+                self._take(draft, plaintiffs, GUESS, BEFORE)
             elif not told and (how := spoken_of(reading, draft)):  # whose courts it was brought in, mostly
                 draft.reasons.append(f"actor: {how}")
             return not draft.actors
@@ -177,25 +178,20 @@ class Subjects:
                 return group(reading.lower, found, index)
         return []
 
-    def _spoken_of(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
-        """Take the actor of a sentence before, the title's, or the publisher's state for its own organs."""
+    def _named_before(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
+        """Take who convened it, did the like just before, speaks as publisher, or was named just before."""
         sentence = reading.sentences[draft.sentence]
         words = reading.lower[sentence.start : draft.start + 1]
         anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
         if draft.type in JOINT and (states := conveners(reading, draft)):
             return self._take(draft, states, GUESS, CONVENED)
         if {"these", "this", "those", "it"}.intersection(words[:4]):
-            for earlier in reversed(before):
-                if (
-                    earlier.type == draft.type
-                    and 0 < draft.sentence - earlier.sentence <= 2
-                    and earlier.actors
-                ):
+            for earlier in _like(draft, before):
+                if earlier.sentence < draft.sentence:
                     return self._take(draft, earlier.actors, LIKELY, "of the act just before")
         if draft.passive:
-            for earlier in reversed(before):
-                if earlier.type == draft.type and draft.sentence - earlier.sentence <= 2 and earlier.actors:
-                    return self._take(draft, earlier.actors, GUESS, "of the act before")
+            for earlier in _like(draft, before):
+                return self._take(draft, earlier.actors, GUESS, "of the act before")
         if speaker := speaking(reading, draft.sentence, draft.start):
             return self._take(draft, [speaker], LIKELY, "the publisher speaks")
         plural = bool(PLURAL.intersection(words[-12:])) or {"two", "both"} & set(words[-12:])
@@ -210,6 +206,15 @@ class Subjects:
                 if not draft.joint or len(actors) > 1:
                     return self._take(draft, actors, GUESS, "named before")
         return (draft.type in JOINT or (draft.named and not draft.reduced)) and draft.type != "statement"
+
+
+def _like(draft: Draft, before: list[Draft]) -> Iterator[Draft]:
+    """Yield acts of a draft's type, in its sentence or just before, whose actors are known; last first."""
+    for earlier in reversed(before):
+        if draft.sentence - earlier.sentence > JUST_BEFORE:
+            break
+        if earlier.type == draft.type and earlier.actors:
+            yield earlier
 
 
 def _firm_before(reading: Reading, draft: Draft) -> Found | None:
@@ -229,19 +234,11 @@ def _acting(reading: Reading, draft: Draft) -> Found | None:
         return None
     end = before_aside(reading, draft.verb[0])
     for one in reading.by_sentence[draft.sentence]:
-        barred = reading.lower[one.start - 1] in BARRED | {"of"}
+        before = reading.lower[max(0, one.start - 1) : one.start]
+        barred = not (BARRED | {"of"}).isdisjoint(before)
         if one.label is Label.FIRM and ends(reading.lower, one, end) and not barred:
             return replace(one, actor=f"org:{one.id}")
     return None
-
-
-def _plaintiff(reading: Reading, draft: Draft) -> list[Found]:
-    """Return the organisations that a suit's sentence, or else one right before it, names."""
-    for i in range(draft.sentence, max(-1, draft.sentence - 1 - BACK), -1):
-        named = [one for one in parties(reading, i) if one.kind in PRIVATE]
-        if named:
-            return group(reading.lower, named, 0)
-    return []
 
 
 def _blocks(lower: list[str], one: Found, start: int, end: int) -> bool:

@@ -56,7 +56,7 @@ def _is_news(document: Document, acts: Sequence[Act], date: PartialDate | None) 
     if not published:
         return date.precision != "year" and (opens or like >= LIKE_TITLE)  # news is not told by its year
     opens = opens or any(act.cue.start < lead for act in acts)
-    if date.last < published.first - FRESH or date.first > published.last:
+    if published.first - date.last > FRESH or date.first > published.last:
         return date.first > published.last
     if date.precision == "day":
         return opens or like >= LIKE_TITLE or date.last >= published.first
@@ -94,7 +94,7 @@ def _earlier(document: Document, act: Act) -> bool:
     published = document.published_date
     if not act.date:
         return act.role is Role.BACKGROUND
-    return bool(published and PartialDate(act.date.id).last < published.first - FRESH)
+    return bool(published and published.first - PartialDate(act.date.id).last > FRESH)
 
 
 def _shared(document: Document, one: Act, other: Act) -> float:
@@ -149,7 +149,7 @@ def date_of_news(document: Document, annotation: Annotation, acts: Iterable[Act]
 
 def _recent(mention: Mention, published: PartialDate) -> bool:
     date = PartialDate(mention.id)
-    return date.precision == "day" and published.first - RECENT <= date.first <= published.last
+    return date.precision == "day" and published.first - date.first <= RECENT and date.first <= published.last
 
 
 def _byline(document: Document, mention: Mention) -> bool:
@@ -158,6 +158,7 @@ def _byline(document: Document, mention: Mention) -> bool:
         return False
     if mention.derivation == "heading":
         return True
-    before, after = document.text[: mention.start][-BESIDE:], document.text[mention.end :][:BESIDE]
+    before = document.text[max(0, mention.start - BESIDE) : mention.start]
+    after = document.text[mention.end : mention.end + BESIDE]
     line = before.rpartition("\n")[2] + mention.quote + after.partition("\n")[0]
     return len(line.split()) <= OF_BYLINE

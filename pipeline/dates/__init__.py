@@ -1,8 +1,9 @@
 """Dates that know how precise they are, and the words that state them."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import total_ordering
 from typing import Self
 
@@ -52,8 +53,7 @@ class PartialDate:
             return self.first
         if self.precision == "year":
             return date(self.first.year, 12, 31)
-        following = date(self.first.year, self.first.month, 28) + timedelta(days=4)
-        return following - timedelta(days=following.day)
+        return self.first.replace(day=monthrange(self.first.year, self.first.month)[1])
 
     def contains(self, other: "PartialDate") -> bool:
         """Tell whether the other is this date or a finer one within it."""

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 
 from pipeline.dates import PartialDate
 
+AHEAD = timedelta(days=31)  # how far a day without a year may lie ahead
+
 
 def nearest(today: date, month: int, day: int) -> date | None:
-    """Return the latest such day of this or last year that is no more than 31 days ahead."""
+    """Return the latest such day of this or last year that is not far ahead."""
     for year in (today.year, today.year - 1):
         try:
             then = date(year, month, day)
-        except ValueError:
-            return None
-        if then <= today + timedelta(days=31):
+        except ValueError:  # 29 February
+            continue
+        if then - today <= AHEAD:
             return then
     return None
 

@@ -146,8 +146,8 @@ def _season(found: re.Match[str], published: PartialDate | None) -> tuple[Partia
     return reckon(published, partial(nearest, month=middle, day=1), "year")
 
 
-def _following(today: date, month: int) -> date:
-    return date(today.year + (month < today.month), month, 1)
+def _following(today: date, month: int) -> date | None:
+    return count(today, (month - today.month) % 12, "month")
 
 
 def _relative(found: re.Match[str], published: PartialDate | None) -> tuple[PartialDate, str] | None:

@@ -32,13 +32,14 @@ def read(annotator: Annotator, registry: Registry) -> Reader:
         published: str | None = "2025-06-12",
         country: str | None = None,
         language: str | None = "en",
+        publisher: str | None = None,
     ) -> tuple[Annotation, tuple[Candidate, ...]]:
         document = Document(
             url="https://example.org/a",
             title=title,
             text=text,
             published=PartialDate(published) if published else None,
-            publisher=None,
+            publisher=publisher,
             country=country,
             language=language,
             origin=Origin.SUBMITTED,

@@ -135,24 +135,16 @@ def test_a_person_s_claim_is_of_the_court_named_before(read: Reader) -> None:
     assert all(one == {"GB"} for one in found)
 
 
-def test_a_mission_that_publishes_speaks_for_its_state(annotator: object, registry: object) -> None:
-    from models import Annotator
-    from pipeline.candidates import propose
-    from pipeline.registry import Registry
-    from tests.making import make_document
-
-    assert isinstance(annotator, Annotator)
-    assert isinstance(registry, Registry)
+@pytest.mark.parametrize(
+    ("publisher", "state"),
+    [("Permanent Mission of Slovenia to the UN", "SI"), ("Embassy of the Netherlands", "NL")],
+)
+def test_a_mission_that_publishes_speaks_for_its_state(read: Reader, publisher: str, state: str) -> None:
     text = "Today we joined the Joint Statement on commercial spyware."
-    told = []
-    for publisher in ("Permanent Mission of Slovenia to the UN", "Embassy of the Netherlands"):
-        document = make_document(text, publisher=publisher)
-        (annotation,) = annotator.annotate([document])
-        told += [one.actors for one in propose(document, annotation, registry.codebook)]
-    assert told == [("SI",), ("NL",)]
+    assert actors(read, text, "joint_statement", publisher=publisher) == [{state}]
 
 
-def test_an_inherited_prosecutor_is_no_union(read: Reader) -> None:
+def test_a_law_is_not_of_the_union_named_before(read: Reader) -> None:
     text = (
         "The Greek government faces a scandal over the Predator spyware. It prompted the European Parliament"
         " to launch an inquiry. A new law on spyware has since been passed."

@@ -153,6 +153,12 @@ def test_a_day_in_a_line_of_its_own_is_a_byline() -> None:
     assert found.id == "2024-03"
 
 
+def test_a_publication_at_the_calendar_s_beginning_makes_nothing_old() -> None:
+    of = document(published=PartialDate("0001-01-01"))
+    assert role(act(dated="2024-03-05"), of) is Role.PRIMARY
+    assert not apart(of, act(), act(50, "2022-01"))
+
+
 def test_without_a_publication_a_bare_year_is_no_news() -> None:
     assert role(act(dated="2023"), document(published=None)) is Role.BACKGROUND
     assert role(act(dated="2023-03-05"), document(published=None)) is Role.PRIMARY

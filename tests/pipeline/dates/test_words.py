@@ -48,6 +48,17 @@ def test_without_a_publication_only_what_is_stated_counts() -> None:
     ]
 
 
+@pytest.mark.parametrize(("published", "date"), [("2025-01-10", ["2024-02-29"]), ("2026-01-10", [])])
+def test_a_leap_day_is_the_last_there_was(published: str, date: list[str]) -> None:
+    assert [str(one.date) for one in find("on 29 February", PartialDate(published))] == date
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12", "9999-12-31"])
+def test_a_publication_at_an_end_of_the_calendar_breaks_nothing(published: str) -> None:
+    texts = ("on 31 December", "next March", "last Monday", "next week", "two years ago", "in May")
+    assert all(len(list(find(text, PartialDate(published)))) <= 1 for text in texts)
+
+
 def test_a_span_holds_the_words_of_the_date_alone() -> None:
     text = "It sued in Oct. 2019."
     (one,) = find(text, PUBLISHED)
