@@ -1,6 +1,8 @@
 """`mercwatch`: the operators' commands, and how a mistake is told."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -72,6 +74,22 @@ app.add_typer(review.app, name="review", epilog=review.EXAMPLES)
 app.add_typer(alerts.app, name="alerts", epilog=alerts.EXAMPLES)
 app.add_typer(registry.app, name="registry", epilog=registry.EXAMPLES)
 app.add_typer(feeds.app, name="feeds", epilog=feeds.EXAMPLES)
+
+
+def _tell(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mercwatch {version('mercwatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    told: Annotated[
+        bool,
+        typer.Option("--version", help="Print which version this is.", callback=_tell, is_eager=True),
+    ] = False,
+) -> None:
+    """Take what is asked of the program as a whole."""
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,11 @@ def test_submitted_text_can_be_listed_shown_and_exported(program: Program, tmp_p
     with (tmp_path / "candidates.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["firms"], json.loads(row["evidence"])) == ("intellexa", line["evidence"])
+
+
+def test_the_program_tells_its_version(program: Program) -> None:
+    done = program("--version")
+    assert (done.returncode, done.stdout) == (0, f"mercwatch {version('mercwatch')}\n")
 
 
 def test_submitted_text_that_is_not_read_is_said_to_be_untagged(program: Program) -> None:
