@@ -115,11 +115,11 @@ def _labelled(settings: Settings, shared: Path) -> Iterator[tuple[int, list[Gold
                 yield keep(session, *understood, page_id=None, now=NOW)[0], labels[name]
 
 
-def _worth(one: StoredCandidate) -> tuple[int, int, int, float]:
+def _worth(one: StoredCandidate) -> tuple[int, int, int, int, int, float]:
     """Return what tells the fuller telling of an act, which a reviewer accepts, from those that repeat it."""
     said = one.candidate
-    parties = {*said.actors, *said.endorsers}
-    return len(str(said.date or "")), len(said.firms), len(parties), said.confidence
+    named = len(said.endorsers), len({*said.actors, *said.endorsers})
+    return len(said.members), len(str(said.date or "")), len(said.firms), *named, said.confidence
 
 
 def _texts(shared: Path) -> list[Path]:
