@@ -1,6 +1,6 @@
 """How much further away a date seems because it hangs on another clause than the act."""
 
-from models.grammar.clauses import centre, marks
+from models.grammar.clauses import centre, marks, openers
 from models.grammar.dependencies import Parse, Relation
 from models.reading import Draft, Found, Reading
 
@@ -79,7 +79,7 @@ def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
 
 def _hangs_by(parse: Parse, verb: int, mark: int) -> bool:
     """Tell whether a clause, or one that it is coordinated with, hangs on another by a certain word."""
-    return any(mark in parse.of(i, Relation.MARK, Relation.CASE) for i in parse.conjuncts(verb))
+    return any(mark in openers(parse, i) for i in parse.conjuncts(verb))
 
 
 def _same_deed(reading: Reading, draft: Draft, parse: Parse, verb: int) -> bool:

@@ -174,7 +174,7 @@ class ForeignCues:
             reported_at=mood.get("reported"),
             stage=frame.stage,
             in_passing=frame.verb == "purchase",
-            aside="earlier" in mood,
+            news=False if "earlier" in mood else None,
             reasons=reasons,
         )
 
@@ -184,7 +184,7 @@ class ForeignCues:
         acts = [hit.start for name, every in hits.items() if name.startswith("verb:") for hit in every]
         near = [
             (
-                min(abs(one.start - verb.start), abs(one.end - verb.start))
+                min(abs(one.start - verb.end), abs(one.end - verb.start))
                 + COARSE[len(one.id)]
                 + (ASTRAY if astray(one, sign, acts) else 0),
                 one,

@@ -75,10 +75,27 @@ def test_a_vendor_that_ends_a_contract_acts_itself(read: Reader) -> None:
     assert (one.type, one.actors) == ("industry_action", ("org:nso_group",))
 
 
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("La procura ha presentato una denuncia contro Intellexa.", "prosecution"),
+        (
+            "Il Dipartimento del Commercio degli Stati Uniti ha imposto sanzioni a NSO Group.",
+            "export_control",
+        ),
+    ],
+)
+def test_whose_act_it_is_decides_its_type(read: Reader, text: str, type: str) -> None:
+    assert [one.type for one in read(text, language="it", country="IT")[1]] == [type]
+
+
 def test_shelved_and_reopened_are_two_steps(read: Reader) -> None:
     text = "El juez archivó la investigación sobre NSO Group en julio de 2023 y la reabrió en abril de 2024."
     _, candidates = read(text, language="es", country="ES")
-    assert sorted(one.status for one in candidates) == [Status.DONE, Status.REVERSED]
+    assert {one.status: str(one.date) for one in candidates} == {
+        Status.REVERSED: "2023-07",
+        Status.DONE: "2024-04",
+    }
 
 
 def test_a_future_form_is_announced(read: Reader) -> None:
@@ -87,7 +104,7 @@ def test_a_future_form_is_announced(read: Reader) -> None:
 
 
 def test_a_pluperfect_is_background(read: Reader) -> None:
-    lead = "La Procura di Roma ha aperto un fascicolo sullo spyware Graphite. " + "Il caso continua. " * 120
+    lead = "La Procura di Roma ha aperto un fascicolo sullo spyware Graphite. "
     text = lead + "Gli Stati Uniti avevano imposto sanzioni a Intellexa."
     _, candidates = read(text, language="it", country="IT")
     (old,) = [one for one in candidates if one.type == "sanctions"]

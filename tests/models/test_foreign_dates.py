@@ -86,6 +86,10 @@ def test_without_a_publication_only_what_states_its_year_counts(language: str, t
     assert [str(value) for _, _, value, _ in found] == ([date] if date[:4] in text else [])
 
 
+def test_a_weekday_is_none_where_the_publication_is_known_by_its_year() -> None:
+    assert list(find("Text mercredi.", tongues.load("fr"), PartialDate("2025"))) == []
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -8,6 +8,7 @@ from pipeline.records import Annotation, Candidate, Role
 
 Reader = Callable[..., tuple[Annotation, tuple[Candidate, ...]]]
 
+LEAD = "Britain's High Court threw out the appeal of Saudi Arabia in the Pegasus spyware case. "
 FAR = "The market for such tools grows from year to year. " * 60
 
 
@@ -27,7 +28,14 @@ def one(read: Reader, text: str, **fields: str | None) -> Candidate:
     ],
 )
 def test_what_is_under_way_or_to_come_is_news_wherever_it_stands(read: Reader, told: str) -> None:
-    assert one(read, FAR + told, title="Markets").role is Role.PRIMARY
+    _, (court, act) = read(LEAD + FAR + told, title="Markets")
+    assert (court.role, act.role) == (Role.PRIMARY, Role.PRIMARY)
+
+
+def test_what_was_done_is_no_news_far_from_the_lead(read: Reader) -> None:
+    told = "Apple contributed $10 million to researchers who study spyware."
+    _, (court, act) = read(LEAD + FAR + told, title="Markets")
+    assert (court.role, act.role) == (Role.PRIMARY, Role.BACKGROUND)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +49,7 @@ def test_what_is_under_way_or_to_come_is_news_wherever_it_stands(read: Reader, t
     ],
 )
 def test_what_came_before_is_no_news_in_the_lead_either(read: Reader, told: str) -> None:
-    lead = "Britain's High Court threw out the appeal of Saudi Arabia in the Pegasus spyware case. "
-    (court, earlier) = read(lead + told, title="Markets")[1]
+    (court, earlier) = read(LEAD + told, title="Markets")[1]
     assert (court.role, earlier.role, earlier.date) == (Role.PRIMARY, Role.BACKGROUND, None)
 
 
@@ -57,8 +64,7 @@ def test_what_came_before_is_no_news_in_the_lead_either(read: Reader, told: str)
     ],
 )
 def test_the_words_that_head_a_list_tell_whether_it_is_news(read: Reader, head: str, role: Role) -> None:
-    first = "Britain's High Court threw out the appeal of Saudi Arabia in the Pegasus spyware case.\n\n"
-    text = f"{first}{FAR}\n\n{head}\n\n-   Canada imposed sanctions on the spyware maker Intellexa.\n"
+    text = f"{LEAD}\n\n{FAR}\n\n{head}\n\n-   Canada imposed sanctions on the spyware maker Intellexa.\n"
     assert {c.type: c.role for c in read(text, title="Markets")[1]}["sanctions"] is role
 
 
@@ -76,6 +82,7 @@ def test_a_statement_is_news_in_which_news_is_told(read: Reader) -> None:
         ("NSO Group got into trouble last year when the United States blacklisted NSO Group.", "2024"),
         ("In March 2024 Kenya hosted a meeting on spyware, during which Kenya banned spyware.", "2024-03"),
         ("The ruling comes a year after WhatsApp sued NSO Group over its spyware.", "2024"),
+        ("The fine comes a year after a Greek court convicted four people over Predator spyware.", "2024"),
         ("Greece's 2022 law bans the sale of spyware.", "2022"),
         # a weekday of what is said, and of what is to be done
         ("France said on Monday that France will host a conference on spyware.", "2025-06-09"),
