@@ -1,6 +1,6 @@
 """How much further away a date seems because it hangs on another clause than the act."""
 
-from models.grammar.clauses import centre, marks, openers
+from models.grammar.clauses import centre, marks
 from models.grammar.dependencies import Parse, Relation
 from models.reading import Draft, Found, Reading
 
@@ -20,7 +20,7 @@ def astray(reading: Reading, draft: Draft, one: Found) -> int:
     if parse is None or verb is None or of is None:
         return 0
     if reading.lower[one.end - 1] == "after":
-        return 0 if _hangs_by(parse, verb, one.end - 1) else FAR + 1
+        return 0  # "a year after X sued" dates the suit
     if of == verb or draft.start <= of < draft.end or of in parse.conjuncts(verb):
         return 0
     if of in parse.governors(verb):
@@ -75,11 +75,6 @@ def _at_once(reading: Reading, parse: Parse, verb: int) -> bool:
     first = min((i for i in parse.below(verb) if parse.tags[i] not in {":", ","}), default=verb)
     word, following = reading.lower[first], reading.lower[first + 1 : first + 2]
     return word in THEN or (word in AT and following == ["which"])
-
-
-def _hangs_by(parse: Parse, verb: int, mark: int) -> bool:
-    """Tell whether a clause, or one that it is coordinated with, hangs on another by a certain word."""
-    return any(mark in openers(parse, i) for i in parse.conjuncts(verb))
 
 
 def _same_deed(reading: Reading, draft: Draft, parse: Parse, verb: int) -> bool:

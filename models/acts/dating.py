@@ -1,30 +1,21 @@
 """Which date belongs to an act."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from models.acts.astray import FAR, astray, said_then
-from models.grammar.clauses import centre
-from models.grammar.dependencies import Relation
 from models.reading import Draft, Found, Reading
 from pipeline.dates import PartialDate
 from pipeline.dates.reckoning import shift
 from pipeline.records import Label, Status
 
 OPENER = 20  # tokens that a date which opens a sentence is away, at most
-SUBJECTS = frozenset({Relation.SUBJECT, Relation.PASSIVE_SUBJECT})
-BESIDE_EACH_OTHER = 8  # acts of two sentences, at most
-PRONOUNS = frozenset({"it", "they", "he", "she"})
 VOICE = 12  # sentences of a line in which a quotation may have begun
 OPENING = 60  # tokens in which a byline stands
 WEEK = 7  # days
 
 
-def date_of(reading: Reading, draft: Draft, before: Sequence[Draft] = ()) -> Found | None:
-    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph.
-
-    before: the acts told before it, in order; a pronoun may go on from their date.
-    """
+def date_of(reading: Reading, draft: Draft) -> Found | None:
+    """Return the date of the act's clause, the nearest in its sentence, or what heads its paragraph."""
     verb = draft.verb[0] if draft.verb else draft.start
     here = reading.dates[draft.sentence]
     plain = [
@@ -39,27 +30,7 @@ def date_of(reading: Reading, draft: Draft, before: Sequence[Draft] = ()) -> Fou
     if near:
         _, best = min(near, key=lambda pair: (pair[0] + _penalty(pair[1]), pair[1].start))
         return _ahead(reading, draft, best)
-    return heading_date(reading, draft.sentence) or _carried(reading, draft, before)
-
-
-def _carried(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Found | None:
-    """Return the date of an act in the sentence before, where a pronoun goes on: "They published it"."""
-    last = [one for one in before[-BESIDE_EACH_OTHER:] if one.sentence == draft.sentence - 1]
-    dates = {one.date.id: one.date for one in last if one.date}
-    if len(dates) != 1 or draft.aside or not _goes_on(reading, draft):
-        return None
-    one, other = (reading.sentences[i].paragraph for i in (draft.sentence - 1, draft.sentence))
-    return next(iter(dates.values())) if one == other else None
-
-
-def _goes_on(reading: Reading, draft: Draft) -> bool:
-    """Tell whether the subject of an act's verb, or of the first of coordinated ones, is a pronoun."""
-    verb, parse = centre(reading, draft), reading.parses.get(draft.sentence)
-    if verb is None or parse is None:
-        return False
-    chain = (verb, parse.conjuncts(verb)[0], *parse.governors(verb))
-    subjects = next((found for i in chain if (found := parse.of(i, *SUBJECTS))), [])
-    return any(reading.lower[i] in PRONOUNS for i in subjects)
+    return heading_date(reading, draft.sentence)
 
 
 def _distance(reading: Reading, one: Found, draft: Draft, centre: int) -> int:

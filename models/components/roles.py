@@ -53,8 +53,9 @@ class Roles:
         self.steps: Steps = {}
 
     def compile(self, registry: Registry) -> None:
-        """Take the steps of the registry's official lists."""
+        """Take the steps of the registry's official lists, and who convened a process."""
         self.steps = steps(registry)
+        self.subjects.conveners = {body.id: body.conveners for body in registry.bodies.values()}
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill the drafts."""
@@ -71,7 +72,7 @@ class Roles:
                 draft.endorsers = list(draft.actors)
                 draft.actors = draft.actors + leaders(reading, draft.sentence, draft.start)
             draft.firms = _firms(reading, draft)
-            draft.date = date_of(reading, draft, kept)
+            draft.date = date_of(reading, draft)
             draft.news = False if draft.aside else recency(reading, draft)
             draft.stage = stage_of(reading, draft)
             kept.append(draft)

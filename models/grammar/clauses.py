@@ -37,12 +37,9 @@ def chain(parse: Parse, verb: int) -> Iterator[tuple[int, Relation]]:
 
 
 def marks(parse: Parse, verb: int) -> list[int]:
-    """Return the words that open a clause beside another: "after"."""
-    return openers(parse, verb) if parse.relations[verb] is Relation.ADVERBIAL else []
-
-
-def openers(parse: Parse, verb: int) -> list[int]:
-    """Return the words that open a clause; a parser may hang them on its subject."""
+    """Return the words that open a clause beside another: "after"; a parser may hang them on its subject."""
+    if parse.relations[verb] is not Relation.ADVERBIAL:
+        return []
     heads = (verb, *parse.of(verb, Relation.SUBJECT, Relation.PASSIVE_SUBJECT))
     return [i for head in heads for i in parse.of(head, Relation.MARK, Relation.CASE)]
 

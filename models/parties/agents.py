@@ -1,14 +1,12 @@
 """Who does what a draft's verb says, by the sentence's tree: subjects, agents, owners, control."""
 
-from dataclasses import replace
-
 from models.acts import lexicon
 from models.grammar.clauses import centre, chain
 from models.grammar.dependencies import Relation
 from models.parties.asides import before_aside, ends
 from models.parties.phrases import NOBODY, WITHIN, Doer, Phrases, covering, doers
 from models.parties.plaintiffs import plaintiff
-from models.reading import Draft, Found, Reading
+from models.reading import Draft, Reading
 from pipeline.records import Label
 
 BY_ANYBODY = frozenset({"litigation", "funding"})  # acts of private organisations too
@@ -20,7 +18,6 @@ OPINIONS = frozenset({"statement", "joint_statement"})
 JUDGING = frozenset(
     {"welcom", "applau", "praise", "praisi", "hailed", "condem", "denoun", "deplor", "critic"}
 )
-JOINING = frozenset({"join", "joins", "joined", "joining"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 STEPS = 6  # clauses up, at most
 THIRD = frozenset({"it", "they", "he", "she"})
@@ -47,8 +44,6 @@ class Agents:
         if not self.parse.tags[verb].startswith("VB"):
             return NOBODY
         told = (draft.type == "statement" and self._speaker(verb)) or self._doer(verb)
-        if told.actors and (joined := self._joined(verb)):
-            return replace(told, actors=told.actors + joined)
         if draft.type in BY_ANYBODY:
             told = plaintiff(self.phrases, draft, verb, told)
         done_there = told.private if draft.type == "litigation" else not told.private and self._passive(verb)
@@ -66,17 +61,6 @@ class Agents:
             noun = next((i for i in range(draft.start, draft.end) if i in self.parse.heads), None)
             return NOBODY if noun is None else self._owner(self._top(noun, draft))
         return NOBODY
-
-    def _joined(self, verb: int) -> tuple[Found, ...]:
-        """Return whom the doer joins in doing it: "the UK joined France in imposing sanctions"."""
-        for above, _ in list(chain(self.parse, verb))[1:3]:
-            if self.lower[above] in JOINING:
-                return tuple(
-                    one
-                    for thing in self.parse.of(above, Relation.OBJECT)
-                    for one in self.phrases.read(thing, "joined").actors
-                )
-        return ()
 
     def _speaker(self, verb: int) -> Doer | None:
         """Return who says what a statement's verb tells: "..., the ministry announced"."""

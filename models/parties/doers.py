@@ -60,12 +60,6 @@ class Doers:
         if agents:
             return self._together(reading, able, agents[0]), None
         costs = {one.start: self._cost(reading, one, sign) for one in able}
-        if (
-            sign.frame.type == "procurement"
-            and sign.frame.verb == "terminate"
-            and self._of_vendor(reading, sentence, sign)
-        ):
-            return [], None
         near = [one for one in able if costs[one.start] <= (CLOSE if sign.frame.near_actor else FAR)]
         if near:
             return self._together(reading, able, min(near, key=lambda one: costs[one.start])), None
@@ -77,13 +71,6 @@ class Doers:
             if free:
                 return [free[-1]], "named before"
         return [], None
-
-    def _of_vendor(self, reading: Reading, sentence: int, sign: Sign) -> bool:
-        """Tell whether the last party before a verb is a vendor, so that it ended the contract itself."""
-        before = [one for one in reading.by_sentence[sentence] if one.end <= sign.centre.start]
-        before = [one for one in before if one.label is Label.FIRM or one.capable]
-        last = max(before, key=lambda one: one.end, default=None)
-        return last is not None and last.label is Label.FIRM and not self.standing.owned(reading, last)
 
     def _able(self, reading: Reading, one: Found, sign: Sign) -> bool:
         """Tell whether a mention may have done it."""

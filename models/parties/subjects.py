@@ -1,13 +1,12 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.asides import before_aside, ends
-from models.parties.conveners import conveners
 from models.parties.homes import courts
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, may_act, spoken_of
@@ -37,7 +36,10 @@ JOINT = frozenset({"joint_statement", "principles", "process"})  # a list of sta
 
 
 class Subjects:
-    """Finds a draft's actors."""
+    """Finds a draft's actors; `conveners`: of processes, by id, who convened them."""
+
+    def __init__(self) -> None:
+        self.conveners: Mapping[str, Sequence[str]] = {}
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
@@ -54,9 +56,17 @@ class Subjects:
         if not draft.actors and draft.type in BEFORE_COURTS:  # "are being tried at the criminal court"
             here = courts(reading.lower, parties(reading, draft.sentence))
             return not here or self._take(draft, here[:1], LIKELY, "the court")
-        if not draft.actors and draft.type in JOINT and (states := conveners(reading, draft)):
+        if not draft.actors and draft.type in JOINT and (states := self._convened(reading, draft)):
             self._take(draft, states, GUESS, CONVENED)
         return True
+
+    def _convened(self, reading: Reading, draft: Draft) -> list[Found]:
+        """Return who convened what a sentence names: "the Pall Mall Process of 2024"."""
+        for one in reading.by_sentence[draft.sentence]:
+            if states := self.conveners.get(one.id):
+                words = one.start, one.end
+                return [Found(*words, Label.BODY, f"organ:{state}", state, "organ", True) for state in states]
+        return []
 
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a vendor may have done it itself, and so of which type it is."""
@@ -183,7 +193,7 @@ class Subjects:
         sentence = reading.sentences[draft.sentence]
         words = reading.lower[sentence.start : draft.start + 1]
         anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
-        if draft.type in JOINT and (states := conveners(reading, draft)):
+        if draft.type in JOINT and (states := self._convened(reading, draft)):
             return self._take(draft, states, GUESS, CONVENED)
         if {"these", "this", "those", "it"}.intersection(words[:4]):
             for earlier in _like(draft, before):

@@ -23,6 +23,8 @@ def read_bodies(
         else:
             cause = f"{body.actor!r} has no actor's form"
             source.mistake(mistakes, path, cause, "use a country code, a body id or org:slug")
+        convened = [(("bodies", key, "conveners"), state) for state in body.conveners]
+        refer(source, convened, known.actors, "country or body id", mistakes)
     own_terms(source, "bodies", bodies, mistakes)
     shared_names(source, "bodies", bodies, lambda body: body.actor, mistakes)
     metonyms = listed(source, "metonyms", Metonym, mistakes)

@@ -119,7 +119,10 @@ else:  # in YAML: lists by language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An organ, organisation or coalition, and the actor it stands for."""
+    """An organ, organisation or coalition, and the actor it stands for.
+
+    conveners: the countries that convened a process, as which it acts where nobody else is named.
+    """
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -127,6 +130,7 @@ class Body:
     name: Text
     actor: Text
     kind: BodyKind
+    conveners: tuple[Text, ...] = ()
     aliases: Aliases = ()
     ambiguous: tuple[Ambiguous, ...] = ()
     note: Text | None = None
