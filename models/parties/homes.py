@@ -63,12 +63,7 @@ class Homes:
         lower = self.reading.lower
         lead = [one for one in countries if self.reading.sentence_of[one.start] < LEAD]
         able = [one for one in lead if one.capable]
-        named = [
-            one
-            for one in lead
-            if lower[one.end : one.end + 1] != ["-"]
-            or not BASED.intersection(lower[one.end + 1 : one.end + 2])
-        ]
+        named = [one for one in lead if not is_seat(lower, one)]
         most = Counter(one.actor for one in able or named).most_common(1)
         return most[0][0] if most else None
 
@@ -81,6 +76,11 @@ class Homes:
                 i += 1
             return self.starts.get(i)
         return None
+
+
+def is_seat(lower: list[str], one: Found) -> bool:
+    """Tell whether a country is named as where a firm sits: "Israel-based"."""
+    return lower[one.end : one.end + 1] == ["-"] and not BASED.isdisjoint(lower[one.end + 1 : one.end + 2])
 
 
 def courts(lower: list[str], found: list[Found]) -> list[Found]:

@@ -10,6 +10,7 @@ import yaml
 
 from models.acts.lexicon import PATTERNS
 from models.grammar.dependencies import Relation
+from models.parties.homes import is_seat
 from models.parties.kinds import COURTLY
 from models.parties.lists import group, parties
 from models.reading import Found, Reading
@@ -199,6 +200,7 @@ class Phrases:
             for found in reading.by_sentence[:LEAD]
             for one in found
             if one.actor and len(one.actor) == 2 and (one.capable or one.kind != "demonym")
+            if not is_seat(self.lower, one)
             if not head < one.start < reading.sentences[self.number].end
         ]
         states = [one.actor for one in lead if one.actor]

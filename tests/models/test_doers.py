@@ -217,3 +217,8 @@ def test_the_state_of_those_who_are_sanctioned_has_not_sanctioned_them(read: Rea
 def test_a_listing_told_by_its_noun_is_of_the_list_s_state(read: Reader) -> None:
     text = "A spokesperson referred to the addition of NSO Group to the country's Entity List last month."
     assert actors(read, text, "export_control", country="US") == [{"US"}]
+
+
+def test_companies_named_as_examples_have_acted(read: Reader) -> None:
+    text = "Apple has sued NSO Group, and companies such as Microsoft and Cisco filed an amicus brief in the US court."
+    assert actors(read, text, "litigation") == [{"org:apple"}, {"org:microsoft", "org:cisco"}]

@@ -59,14 +59,19 @@ def test_a_judge_is_of_the_court_named_before_and_not_of_the_last_state(read: Re
     assert {"IL"} not in actors(read, text, "litigation")
 
 
-def test_where_a_firm_sits_does_not_make_a_jury_its_state_s(read: Reader) -> None:
+def test_where_a_firm_sits_does_not_make_a_court_its_state_s(read: Reader) -> None:
     text = (
-        "WhatsApp has won a suit against Israel-based NSO Group, maker of the Pegasus spyware. The jury"
-        " awarded it $167 million in damages."
+        "Israel-based NSO Group makes the Pegasus spyware. The court ordered it to pay damages to WhatsApp."
     )
-    found = actors(read, text, "litigation", country="US")
-    assert found
-    assert not any("IL" in one for one in found)
+    assert actors(read, text, "litigation", country="US") == [{"US"}]
+
+
+def test_prosecutors_under_a_dateline_are_not_of_the_organ_named_above_it(read: Reader) -> None:
+    text = (
+        "Greek prosecutors have closed their case on the Predator spyware.\n\n"
+        "PARIS - Prosecutors have charged two executives of the spyware firm Nexa."
+    )
+    assert {"FR"} in actors(read, text, "prosecution")
 
 
 @pytest.mark.parametrize("leaders", ["UK- and France-led", "French- and British-led"])

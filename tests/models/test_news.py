@@ -100,6 +100,15 @@ def test_a_date_is_of_the_clause_that_tells_the_act(read: Reader, text: str, dat
     assert date in {str(candidate.date) for candidate in read(text)[1]}
 
 
+def test_a_clause_of_the_same_time_shares_the_date_above_it(read: Reader) -> None:
+    text = (
+        "Phase two of the initiative opened in Paris on 3 April 2025, when French and British officials"
+        " convened the second Pall Mall conference for states, vendors and researchers of spyware."
+    )
+    dates = {act.date and act.date.id for act in read(text)[0].acts if act.type == "process"}
+    assert dates == {"2025-04-03"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

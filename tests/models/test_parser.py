@@ -75,11 +75,17 @@ def test_the_weights_stay_small() -> None:
     assert sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) < LARGEST
 
 
-def test_a_firm_that_the_treebank_lacks_is_the_subject_of_its_verb(read: Any) -> None:
-    annotation, _ = read(
-        "After NSO cut off two government customers of its spyware, a spokesperson said that the firm would "
-        "review all contracts."
-    )
-    assert [(act.type, [one.actor for one in act.actors]) for act in annotation.acts] == [
-        ("industry_action", ["org:nso_group"])
-    ]
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        (
+            "NSO pulled the plug on five government clients of its spyware, its lawyer told a hearing.",
+            "nso_group",
+        ),
+        ("Hacking Team stopped serving Khartoum in late 2014, its lawyers told a UN panel.", "hacking_team"),
+    ],
+)
+def test_a_firm_that_the_treebank_lacks_is_the_subject_of_its_verb(read: Any, text: str, firm: str) -> None:
+    annotation, _ = read(text)
+    found = [(act.type, [one.actor for one in act.actors]) for act in annotation.acts]
+    assert found == [("industry_action", [f"org:{firm}"])]
