@@ -220,5 +220,8 @@ def test_a_listing_told_by_its_noun_is_of_the_list_s_state(read: Reader) -> None
 
 
 def test_companies_named_as_examples_have_acted(read: Reader) -> None:
-    text = "Apple has sued NSO Group, and companies such as Microsoft and Cisco filed an amicus brief in the US court."
+    text = (
+        "Apple has sued NSO Group, and companies such as Microsoft and Cisco "
+        "filed an amicus brief in the US court."
+    )
     assert actors(read, text, "litigation") == [{"org:apple"}, {"org:microsoft", "org:cisco"}]

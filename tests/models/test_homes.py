@@ -60,10 +60,9 @@ def test_a_judge_is_of_the_court_named_before_and_not_of_the_last_state(read: Re
 
 
 def test_where_a_firm_sits_does_not_make_a_court_its_state_s(read: Reader) -> None:
-    text = (
-        "Israel-based NSO Group makes the Pegasus spyware. The court ordered it to pay damages to WhatsApp."
-    )
-    assert actors(read, text, "litigation", country="US") == [{"US"}]
+    text = "Israel-based NSO Group makes the Pegasus spyware. A judge ordered it to pay damages to WhatsApp."
+    annotation, _ = read(text)
+    assert "IL" not in {one.actor for act in annotation.acts for one in act.actors}
 
 
 def test_prosecutors_under_a_dateline_are_not_of_the_organ_named_above_it(read: Reader) -> None:
