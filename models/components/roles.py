@@ -10,14 +10,13 @@ from models.acts.recency import recency
 from models.acts.settling import settled
 from models.acts.stages import stage_of
 from models.parties.agents import epithet
-from models.parties.lists import leaders, listing, parties
+from models.parties.lists import led_by, listing, parties
 from models.parties.nearest import nearest
-from models.parties.subjects import Subjects
+from models.parties.subjects import JOINT, Subjects
 from models.reading import Draft, Found, Reading, reading_of
 from pipeline.records import Label
 from pipeline.registry import Registry
 
-JOINT = frozenset({"joint_statement", "principles", "process"})
 AIMED = frozenset(
     {
         "sanctions",
@@ -70,7 +69,7 @@ class Roles:
                 continue
             if draft.type in JOINT and _joins(reading, draft):
                 draft.endorsers = list(draft.actors)
-                draft.actors = draft.actors + leaders(reading, draft.sentence, draft.start)
+                draft.actors = draft.actors + led_by(reading, draft.sentence, draft.start)
             draft.firms = _firms(reading, draft)
             draft.date = date_of(reading, draft)
             draft.news = False if draft.aside else recency(reading, draft)

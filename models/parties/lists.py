@@ -67,7 +67,7 @@ def listing(lower: Sequence[str], found: Sequence[Found], least: int) -> list[Fo
     return best if len({one.actor for one in best}) >= least else []
 
 
-def leaders(reading: Reading, sentence: int, after: int) -> list[Found]:
+def led_by(reading: Reading, sentence: int, after: int) -> list[Found]:
     """Return who leads or began what others join: "the UK- and France-led text", "that the UK initiated"."""
     lower = reading.lower
     found = parties(reading, sentence)
