@@ -1,12 +1,13 @@
 """Who did what a draft tells of: subject, agent, owner before the noun, or who was spoken of before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from models.acts import lexicon
 from models.acts.settling import cuts_off
 from models.parties.agents import doer
 from models.parties.asides import before_aside, ends
+from models.parties.conveners import CONVENED, Conveners, convened
 from models.parties.homes import courts
 from models.parties.lists import group, parties
 from models.parties.nearest import BEFORE, may_act, spoken_of
@@ -28,7 +29,6 @@ OF_FIRMS = frozenset({"litigation", "industry_action"})  # acts that a vendor ca
 LEAST = 0.1  # chance of a type that a vendor's own act may be of
 SURELY = 0.6  # how sure a sentence without a cue must be to tell a vendor's own act
 SURE, LIKELY, GUESS = 1.0, 0.85, 0.6
-CONVENED = "who convened it"
 LEAD = 40  # sentences in which the court of a private suit may be named
 BEFORE_COURTS = frozenset({"litigation", "prosecution"})  # of whom "he pleaded guilty" tells, a state judges
 VIA = frozenset({"through", "via"})
@@ -39,7 +39,7 @@ class Subjects:
     """Finds a draft's actors; `conveners`: of processes, by id, who convened them."""
 
     def __init__(self) -> None:
-        self.conveners: Mapping[str, Sequence[str]] = {}
+        self.conveners: Conveners = {}
 
     def settle(self, reading: Reading, draft: Draft, before: list[Draft]) -> bool:
         """Fill the actors, as far as the sentence tells; return False where nobody that counts did it."""
@@ -56,17 +56,9 @@ class Subjects:
         if not draft.actors and draft.type in BEFORE_COURTS:  # "are being tried at the criminal court"
             here = courts(reading.lower, parties(reading, draft.sentence))
             return not here or self._take(draft, here[:1], LIKELY, "the court")
-        if not draft.actors and draft.type in JOINT and (states := self._convened(reading, draft)):
+        if not draft.actors and draft.type in JOINT and (states := convened(reading, draft, self.conveners)):
             self._take(draft, states, GUESS, CONVENED)
         return True
-
-    def _convened(self, reading: Reading, draft: Draft) -> list[Found]:
-        """Return who convened what a sentence names: "the Pall Mall Process of 2024"."""
-        for one in reading.by_sentence[draft.sentence]:
-            if states := self.conveners.get(one.id):
-                words = one.start, one.end
-                return [Found(*words, Label.BODY, f"organ:{state}", state, "organ", True) for state in states]
-        return []
 
     def _own_act(self, reading: Reading, draft: Draft) -> bool:
         """Tell whether a vendor may have done it itself, and so of which type it is."""
@@ -193,7 +185,7 @@ class Subjects:
         sentence = reading.sentences[draft.sentence]
         words = reading.lower[sentence.start : draft.start + 1]
         anaphoric = any(h.name == "anaphors" and h.start <= draft.start for h in reading.hits[draft.sentence])
-        if draft.type in JOINT and (states := self._convened(reading, draft)):
+        if draft.type in JOINT and (states := convened(reading, draft, self.conveners)):
             return self._take(draft, states, GUESS, CONVENED)
         if {"these", "this", "those", "it"}.intersection(words[:4]):
             for earlier in _like(draft, before):
